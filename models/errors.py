@@ -1,0 +1,162 @@
+"""The product's exceptions, one class a situation; the docstring is the default message in Vietnamese.
+
+DondocError
+├── BadInput            the sender can mend it
+│   ├── EmptyFile, DamagedFile, EncryptedFile, TypeMismatch, UnsupportedType
+│   ├── NoTextLayer
+│   ├── TooLarge, TooManyPages, UnpacksTooLarge
+│   ├── SecretDocument
+│   └── InvalidValue
+├── NotAllowed
+├── NotFound
+├── Conflict
+│   ├── IllegalTransition, StaleVersion
+└── EngineUnavailable   may be tried again
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+
+class ErrorCode(StrEnum):
+    """Every reason for which a request fails; listed in docs/codes.md."""
+
+    BAD_INPUT = "bad_input"
+    EMPTY_FILE = "empty_file"
+    DAMAGED_FILE = "damaged_file"
+    ENCRYPTED_FILE = "encrypted_file"
+    TYPE_MISMATCH = "type_mismatch"
+    UNSUPPORTED_TYPE = "unsupported_type"
+    NO_TEXT_LAYER = "no_text_layer"
+    TOO_LARGE = "too_large"
+    TOO_MANY_PAGES = "too_many_pages"
+    UNPACKS_TOO_LARGE = "unpacks_too_large"
+    SECRET_DOCUMENT = "secret_document"  # noqa: S105 - a code, no password
+    INVALID_VALUE = "invalid_value"
+    NOT_ALLOWED = "not_allowed"
+    NOT_FOUND = "not_found"
+    CONFLICT = "conflict"
+    ILLEGAL_TRANSITION = "illegal_transition"
+    STALE_VERSION = "stale_version"
+    ENGINE_UNAVAILABLE = "engine_unavailable"
+    INTERNAL = "internal"
+
+
+class DondocError(Exception):
+    """Có lỗi xảy ra. Hãy thử lại; nếu vẫn lỗi, hãy báo người quản trị."""
+
+    code: ClassVar[ErrorCode] = ErrorCode.INTERNAL
+
+    def __init__(self, message: str | None = None) -> None:
+        self.message = message or (type(self).__doc__ or "").strip()
+        super().__init__(self.message)
+
+
+class BadInput(DondocError):
+    """Dữ liệu gửi lên không dùng được. Hãy kiểm tra lại."""
+
+    code = ErrorCode.BAD_INPUT
+
+
+class EmptyFile(BadInput):
+    """Tệp rỗng, không có nội dung. Hãy kiểm tra lại tệp gốc rồi tải lên lại."""
+
+    code = ErrorCode.EMPTY_FILE
+
+
+class DamagedFile(BadInput):
+    """Tệp bị hỏng, không mở được. Hãy xin lại tệp từ nơi gửi rồi tải lên lại."""
+
+    code = ErrorCode.DAMAGED_FILE
+
+
+class EncryptedFile(BadInput):
+    """Tệp có mật khẩu. Hãy gỡ mật khẩu rồi tải lên lại."""
+
+    code = ErrorCode.ENCRYPTED_FILE
+
+
+class TypeMismatch(BadInput):
+    """Nội dung tệp không đúng với phần mở rộng của tên. Hãy kiểm tra lại tệp gốc."""
+
+    code = ErrorCode.TYPE_MISMATCH
+
+
+class UnsupportedType(BadInput):
+    """Chưa đọc được loại tệp này. Hãy lưu lại thành PDF, DOCX hoặc TXT rồi tải lên."""
+
+    code = ErrorCode.UNSUPPORTED_TYPE
+
+
+class NoTextLayer(BadInput):
+    """Tệp PDF này là ảnh quét, không có lớp chữ. Hãy dùng bản điện tử hoặc bản Word."""
+
+    code = ErrorCode.NO_TEXT_LAYER
+
+
+class TooLarge(BadInput):
+    """Tệp quá lớn. Hãy tách nhỏ hoặc giảm dung lượng rồi tải lên lại."""
+
+    code = ErrorCode.TOO_LARGE
+
+
+class TooManyPages(BadInput):
+    """Tệp có quá nhiều trang. Hãy tách tệp rồi tải lên từng phần."""
+
+    code = ErrorCode.TOO_MANY_PAGES
+
+
+class UnpacksTooLarge(BadInput):
+    """Tệp nén bung ra quá lớn nên không được mở. Hãy kiểm tra lại tệp gốc."""
+
+    code = ErrorCode.UNPACKS_TOO_LARGE
+
+
+class SecretDocument(BadInput):
+    """Văn bản có dấu chỉ độ mật nên không được đưa vào phần mềm này. Hãy đăng ký vào sổ văn bản mật và xử lý theo Luật Bảo vệ bí mật nhà nước; tệp vừa gửi không được lưu lại."""  # noqa: E501
+
+    code = ErrorCode.SECRET_DOCUMENT
+
+
+class InvalidValue(BadInput):
+    """Giá trị không hợp lệ. Hãy kiểm tra lại."""
+
+    code = ErrorCode.INVALID_VALUE
+
+
+class NotAllowed(DondocError):
+    """Yêu cầu này không được phép."""
+
+    code = ErrorCode.NOT_ALLOWED
+
+
+class NotFound(DondocError):
+    """Không tìm thấy nội dung yêu cầu."""
+
+    code = ErrorCode.NOT_FOUND
+
+
+class Conflict(DondocError):
+    """Nội dung vừa được người khác thay đổi. Hãy tải lại trang rồi thử lại."""
+
+    code = ErrorCode.CONFLICT
+
+
+class IllegalTransition(Conflict):
+    """Nhiệm vụ đang ở trạng thái không cho phép thao tác này."""
+
+    code = ErrorCode.ILLEGAL_TRANSITION
+
+
+class StaleVersion(Conflict):
+    """Nội dung vừa được người khác thay đổi. Hãy tải lại trang rồi thử lại."""
+
+    code = ErrorCode.STALE_VERSION
+
+
+class EngineUnavailable(DondocError):
+    """Bộ phận xử lý đang bận hoặc chưa sẵn sàng. Hãy thử lại sau ít phút."""
+
+    code = ErrorCode.ENGINE_UNAVAILABLE

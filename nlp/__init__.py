@@ -1,0 +1,1 @@
+"""Text becomes a dispatch with obligations; one public door, `nlp.extract.extract`."""
