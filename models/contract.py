@@ -1,4 +1,4 @@
-"""The extraction contract `dondoc.extraction/1`: an Extraction as the JSON that the CLI and the API answer."""
+"""The extraction contract `dondoc.extraction/1`: an Extraction as the JSON that CLI and API answer."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fragment:
-    """A piece of a block with one place: a printed line of a PDF page, or a paragraph of a file without pages.
+    """A piece of a block with one place: a printed line of a PDF page, or a paragraph of another file.
 
     `page` and `box` are set for PDF; `paragraph` (counted from 0 over the file) for the other formats.
     """
