@@ -1,0 +1,1 @@
+"""Tables: how the values of `models` are stored."""

@@ -1,0 +1,10 @@
+"""The whole schema (lược đồ): importing this module makes METADATA complete."""
+
+from __future__ import annotations
+
+from models.tables import documents, obligations, organisations, records, tasks
+from models.tables.columns import METADATA
+
+TABLES = (organisations, documents, obligations, tasks, records)
+
+__all__ = ["METADATA", "TABLES"]

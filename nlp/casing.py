@@ -1,0 +1,86 @@
+"""Names in capitals written as a person would cite them (viết hoa tên cơ quan, chức vụ).
+
+NĐ 30/2020/NĐ-CP, Phụ lục II: the first letter of the kind of body and of what it is for is a capital, place
+names are capitals throughout.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nlp.keys import match_key
+from nlp.lexicon import phrases
+
+_WORD = re.compile(r"[^\W_]+|\W+|_+")
+_PLACE_KINDS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu")
+_SMALL = frozenset("và của các về cho trên dưới trong với".split())
+_CAPITAL_HEADS = (
+    "ủy ban nhân dân", "ủy ban", "hội đồng nhân dân", "văn phòng", "bộ", "sở", "cục", "tổng cục", "chi cục", "vụ", "ban quản lý",
+    "ban", "trung tâm", "bệnh viện", "thanh tra", "công an", "thuế", "hải quan", "kho bạc", "ngân hàng", "viện", "trường", "phòng",
+    "chính phủ", "quốc hội", "hội", "đoàn", "tổng công ty", "công ty", "tập đoàn", "thủ tướng", "mặt trận tổ quốc", "đảng ủy",
+    "bảo hiểm xã hội", "học viện", "tòa án nhân dân", "viện kiểm sát nhân dân",
+)  # fmt: skip
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a line is written in capitals."""
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
+
+
+def name_case(text: str) -> str:
+    """A name written in capitals in ordinary case ("SỞ Y TẾ" gives "Sở Y tế"); other text as it is."""
+    text = " ".join(text.split())
+    if not is_capitals(text):
+        return text
+    key = match_key(text)
+    out: list[str] = []
+    capital, place = True, False
+    skip_to = 0
+    for match in _WORD.finditer(key):
+        word, start = match.group(), match.start()
+        if not word[0].isalnum():
+            out.append(text[start : match.end()])
+            capital = capital or ("," in word or "-" in word)
+            continue
+        if start < skip_to:
+            out.append(word)
+            continue
+        kind = next((k for k in _PLACE_KINDS if _stands(key, k, start)), None)
+        head = next((h for h in _CAPITAL_HEADS if _stands(key, h, start)), None)
+        if kind and start:
+            skip_to, place, capital = start + len(kind), True, False
+            out.append(word)
+        elif head and (capital or not place):
+            skip_to, place, capital = start + len(head), False, head != "thuế"
+            out.append(_first_capital(word))
+            if head in ("chính phủ", "thủ tướng", "quốc hội"):
+                capital = True
+        elif word in _SMALL:
+            out.append(word)
+            capital = not place
+        else:
+            out.append(_first_capital(word) if capital or place else word)
+            capital = False
+    return "".join(out)
+
+
+def _first_capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _stands(key: str, form: str, start: int) -> bool:
+    end = start + len(form)
+    return key.startswith(form, start) and (end == len(key) or not key[end].isalnum())
+
+
+def title_case(text: str) -> str:
+    """An office in capitals as written in a sentence ("PHÓ CHỦ TỊCH" gives "Phó Chủ tịch")."""
+    text = " ".join(text.split())
+    if not is_capitals(text):
+        return text
+    key = match_key(text)
+    offices = phrases("bodies", "persons")
+    if key.startswith("phó "):
+        return "Phó " + _first_capital(name_case(text[4:].upper()) if offices.match_at(key, 4) else key[4:])
+    return _first_capital(name_case(text))

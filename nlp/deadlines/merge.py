@@ -1,0 +1,84 @@
+"""Phrases that say one thing together: "Hằng năm, … (trước ngày 15 tháng 11)", "báo cáo tháng gửi trước ngày 25"."""
+
+from __future__ import annotations
+
+from nlp.deadlines.phrases import Basis, DayPhrase, Edge, PeriodPhrase, Phrase, Rhythm, RhythmPhrase
+from nlp.deadlines.rhythms import WEEKLY, day_rhythms, period_rhythm
+from nlp.deadlines.tokens import Tokens
+
+_JOINED = 14  # so many tokens apart two phrases are still quoted as one
+_LATER = 10  # a recurrence named after the day: "trước ngày 25 gửi báo cáo hằng tháng"
+
+
+def merge_phrases(tokens: Tokens, phrases: list[Phrase]) -> list[Phrase]:
+    """Days without a year take the recurrence of their sentence; the bare recurrence is then used up."""
+    undated = [p for p in phrases if isinstance(p, RhythmPhrase) and p.basis is not Basis.DATED]
+    if not undated:
+        return phrases
+    merged: list[Phrase] = []
+    used: set[int] = set()
+    for phrase in phrases:
+        partner = _partner(tokens, phrase, undated)
+        if partner is None:
+            merged.append(phrase)
+            continue
+        joined = _join(phrase, partner)
+        merged.append(joined or phrase)
+        if joined:
+            used.add(partner.first)
+    return [p for p in merged if not (p.first in used and _is_undated(p))]
+
+
+def _is_undated(phrase: Phrase) -> bool:
+    return isinstance(phrase, RhythmPhrase) and phrase.basis is not Basis.DATED
+
+
+def _partner(tokens: Tokens, phrase: Phrase, undated: list[RhythmPhrase]) -> RhythmPhrase | None:
+    """The recurrence that a phrase belongs to: the last one before it in the sentence, else one just after."""
+    if _is_undated(phrase) or not isinstance(phrase, DayPhrase | PeriodPhrase | RhythmPhrase):
+        return None
+    before = [
+        u for u in undated if u.end <= phrase.first and not tokens.full_stop_between(u.end, phrase.first)
+    ]
+    for partner in reversed(before):
+        if _join(phrase, partner):
+            return partner
+    for partner in undated:
+        near = phrase.end <= partner.first <= phrase.end + _LATER
+        if near and not tokens.full_stop_between(phrase.end, partner.first) and _join(phrase, partner):
+            return partner
+    return None
+
+
+def _join(phrase: Phrase, partner: RhythmPhrase) -> RhythmPhrase | None:
+    rhythms = _rhythms_together(phrase, partner.rhythms)
+    if not rhythms or not isinstance(phrase, DayPhrase | PeriodPhrase | RhythmPhrase):
+        return None
+    apart = max(partner.first - phrase.end, phrase.first - partner.end)
+    first, end = phrase.first, phrase.end
+    if apart <= _JOINED:
+        first, end = min(first, partner.first), max(end, partner.end)
+    clock = None if isinstance(phrase, PeriodPhrase) else phrase.clock
+    edge = phrase.edge if phrase.edge is not Edge.NONE else partner.edge
+    return RhythmPhrase(first=first, end=end, edge=edge, rhythms=rhythms, basis=Basis.DATED, clock=clock)
+
+
+def _rhythms_together(phrase: Phrase, wider: tuple[Rhythm, ...]) -> tuple[Rhythm, ...]:
+    """The phrase's days put into each recurrence that can take them; the first that takes must exist."""
+    if isinstance(phrase, RhythmPhrase):
+        own = phrase.rhythms[0]
+        weekly = own.freq == WEEKLY == wider[0].freq
+        same = weekly or (own.is_dated and any(abs(w.per_year - own.per_year) < 1 for w in wider))
+        rest = tuple(w for w in wider if abs(w.per_year - own.per_year) >= 1)
+        return (*phrase.rhythms, *rest) if same else ()
+    if isinstance(phrase, PeriodPhrase):
+        taken = [period_rhythm(phrase.since, phrase.until, w) for w in wider if phrase.since.first]
+        found = tuple(r for r in taken if r is not None)
+        return found[:1]
+    if not isinstance(phrase, DayPhrase):
+        return ()
+    dated: list[Rhythm] = []
+    for rhythm in wider:
+        days = day_rhythms(phrase.days, rhythm)
+        dated.extend(d for d in (days or ()) if d not in dated)
+    return tuple(dated)

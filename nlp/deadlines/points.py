@@ -1,0 +1,340 @@
+"""Points in time: clock times, days, months, quarters, half-years and years, without what bounds them.
+
+Every reader takes the tokens and an index and gives what it read with the index after it, or None.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+
+from nlp.deadlines.numbers import ROMAN, read_number
+from nlp.deadlines.phrases import Clock, Day, Part, Period
+from nlp.deadlines.tokens import Tokens, forms
+
+_WEEKDAYS = forms("weekdays")
+_HOUR_MARKS = frozenset({"h", "g", "giờ", ":"})
+_PARTS = {
+    ("nửa", "đầu"): Part.FIRST_HALF,
+    ("nửa", "cuối"): Part.END,
+    ("trung", "tuần"): Part.MIDDLE,
+    ("thượng", "tuần"): Part.START,
+    ("hạ", "tuần"): Part.END,
+}
+_PART_WORDS = {"đầu": Part.START, "giữa": Part.MIDDLE, "cuối": Part.END}
+_ORDINALS = {"đầu": 1, "nhất": 1, "1": 1, "hai": 2, "2": 2, "ba": 3, "3": 3, "tư": 4, "4": 4, "cuối": -1}
+_SPREADS = {6: ((1, 6), (7, 12)), 9: ((1, 9), (4, 12)), 3: ((1, 3), (10, 12))}
+
+
+def read_clock(tokens: Tokens, i: int) -> tuple[Clock | None, int] | None:
+    """ "16h00", "10h00'", "17 giờ 00 phút", "16:30"; 24:00 is the end of the day and gives no Clock."""
+    hour = tokens.number(i)
+    mark = tokens.word(i + 1)
+    if hour is None or hour > 24 or mark not in _HOUR_MARKS or (mark != "giờ" and not tokens.glued(i + 1)):
+        return None
+    after, minute = i + 2, tokens.number(i + 2)
+    if mark == ":" and (minute is None or not tokens.glued(i + 2)):
+        return None
+    if minute is not None and minute < 60 and tokens.word(after + 1) not in ("/", "-", "tháng"):
+        after += 1
+    else:
+        minute = 0
+    if tokens.word(after) in ("'", "phút", "p"):
+        after += 1
+    if mark == "giờ" and tokens.word(after) in ("làm", "đồng", "kể", "sau", "tính"):
+        return None
+    after, hour = _part_of_day(tokens, after, hour)
+    return (Clock(hour, minute) if hour < 24 else None), after
+
+
+def _part_of_day(tokens: Tokens, i: int, hour: int) -> tuple[int, int]:
+    word = tokens.word(i)
+    if word in ("chiều", "tối") and hour < 12:
+        return i + 1, hour + 12
+    return (i + 1, hour) if word in ("sáng", "chiều", "tối", "trưa") else (i, hour)
+
+
+def read_weekday(tokens: Tokens, i: int) -> tuple[str, int] | None:
+    """ "thứ Sáu", "ngày thứ 6", "Chủ nhật" as RFC 5545 writes it."""
+    if tokens.word(i) in ("ngày", "sáng", "chiều"):
+        i += 1
+    return _WEEKDAYS.at(tokens, i)
+
+
+def read_day(tokens: Tokens, i: int, *, named: bool = False) -> tuple[Day, int] | None:
+    """A day with or without month and year; a lone number is one only after "ngày" (`named`)."""
+    if tokens.word(i) in ("ngày", "hôm"):
+        named, i = True, i + 1
+        i = _skip_weekday(tokens, i)
+        i += tokens.word(i) == "ngày"
+        if tokens.word(i) == "thứ" and tokens.number(i + 1) is not None:
+            i += 1  # "ngày thứ 20 của tháng"
+        if tokens.has(i, "cuối", "cùng") or tokens.word(i) == "cuối":
+            after = i + 2 if tokens.word(i + 1) == "cùng" else i + 1
+            return (Day(-1), after) if tokens.word(after) in ("của", "tháng", "quý", "năm", "mỗi") else None
+    return _numeric_day(tokens, i, named=named) or (_worded_day(tokens, i) if named else _full_day(tokens, i))
+
+
+def _skip_weekday(tokens: Tokens, i: int) -> int:
+    hit = _WEEKDAYS.at(tokens, i)
+    if hit and tokens.word(hit[1]) in (",", "(", "ngày", "-"):
+        return hit[1] + (tokens.word(hit[1]) in (",", "-"))
+    return i
+
+
+def _numeric_day(tokens: Tokens, i: int, *, named: bool) -> tuple[Day, int] | None:
+    day, sign, month = tokens.number(i), tokens.word(i + 1), tokens.number(i + 2)
+    if day is None or month is None or sign not in ("/", "-", "."):
+        return None
+    if not (named or sign == "/" or tokens.word(i + 3) == sign):
+        return None  # "3-5" and "1.2" are days only where the word says so
+    if sign != "/" and not (tokens.glued(i + 1) and tokens.glued(i + 2)):
+        return None
+    year, after = None, i + 3
+    if tokens.word(after) == sign and (number := tokens.number(after + 1)) is not None:
+        year, after = (2000 + number if number < 100 else number), after + 2
+    if year is None:
+        year, after = _year_after(tokens, after)
+    if _goes_on(tokens, after) or not is_day(day, month, year):
+        return None
+    return Day(day, month, year), after
+
+
+def _goes_on(tokens: Tokens, i: int) -> bool:
+    """A number and symbol ("12/2025/NĐ-CP") is no date."""
+    return (
+        tokens.word(i) in ("/", "-") and tokens.glued(i) and tokens.glued(i + 1) and tokens.word(i + 1) != ""
+    )
+
+
+def _worded_day(tokens: Tokens, i: int) -> tuple[Day, int] | None:
+    number = read_number(tokens, i)
+    if number is None or not 1 <= number[0] <= 31:
+        return None
+    day, after = number
+    if tokens.word(after) in ("ngày", "năm", "giờ", "tuần", "%", "làm", "người"):
+        return None
+    month = _month_number(tokens, after)
+    if month is None:
+        return Day(day), after
+    return _with_year(tokens, day, *month)
+
+
+def _full_day(tokens: Tokens, i: int) -> tuple[Day, int] | None:
+    """ "15 tháng 6 năm 2026" without "ngày" before it, as in lists."""
+    day = tokens.number(i)
+    month = _month_number(tokens, i + 1) if day is not None and 1 <= day <= 31 else None
+    return _with_year(tokens, day, *month) if day is not None and month else None
+
+
+def _with_year(tokens: Tokens, day: int, month: int, after: int) -> tuple[Day, int] | None:
+    year, after = _year_after(tokens, after)
+    return (Day(day, month, year), after) if is_day(day, month, year) else None
+
+
+def _month_number(tokens: Tokens, i: int) -> tuple[int, int] | None:
+    if tokens.word(i) != "tháng":
+        return None
+    number = read_number(tokens, i + 1)
+    return number if number and 1 <= number[0] <= 12 else None
+
+
+def is_day(day: int, month: int, year: int | None) -> bool:
+    """Whether such a day exists; without a year 29/2 does."""
+    if not 1 <= month <= 12 or (year is not None and not 1900 <= year <= 2200):
+        return False
+    return 1 <= day <= monthrange(year or 2024, month)[1]
+
+
+def _year_after(tokens: Tokens, i: int) -> tuple[int | None, int]:
+    """ " năm 2025", "/2025", "-2025", ", năm 2025"."""
+    at = i + 1 if tokens.word(i) == "," and tokens.word(i + 1) == "năm" else i
+    if tokens.word(at) in ("năm", "/", "-", "."):
+        year = tokens.number(at + 1)
+        if (
+            year is not None
+            and 1900 <= year <= 2200
+            and (tokens.word(at) in ("năm", "/") or tokens.glued(at + 1))
+        ):
+            return year, at + 2
+    return None, i
+
+
+def read_days(tokens: Tokens, i: int) -> tuple[tuple[Day, ...], int] | None:
+    """A day or a list: "các ngày 02/02/2022 (mùng 02 Tết), 04/02/2022", "ngày 20/6 và ngày 20/12"."""
+    if tokens.has(i, "các", "ngày") or tokens.has(i, "những", "ngày"):
+        i += 1
+    first = read_day(tokens, i)
+    if first is None:
+        return None
+    days, after = [first[0]], first[1]
+    while (more := _next_day(tokens, after, days[-1])) is not None:
+        days.append(more[0])
+        after = more[1]
+    return tuple(_years_shared(days)), after
+
+
+def _next_day(tokens: Tokens, i: int, last: Day) -> tuple[Day, int] | None:
+    at = skip_brackets(tokens, i)
+    if tokens.word(at) not in (",", "và", "hoặc", "hay") and not tokens.has(at, ";", "ngày"):
+        return None
+    at += 2 if tokens.has(at, ",", "và") else 1
+    if tokens.word(at) == "trước" and tokens.word(at + 1) == "ngày":
+        at += 1  # "trước ngày 15/6 và trước ngày 15/12"
+    more = read_day(tokens, at, named=last.month is None and tokens.word(at - 1) in ("và", ","))
+    if more is None or (more[0].month is None and last.month is not None):
+        return None
+    return more
+
+
+def skip_brackets(tokens: Tokens, i: int) -> int:
+    """The token after a short remark in brackets at `i`; `i` where there is none."""
+    if tokens.word(i) != "(":
+        return i
+    for j in range(i + 1, min(i + 14, len(tokens))):
+        if tokens.word(j) == ")":
+            return j + 1
+    return i
+
+
+def _years_shared(days: list[Day]) -> list[Day]:
+    """ "ngày 15 và 30/6/2026", "15/6 và 15/12/2026": the last one's month and year hold for all."""
+    last = days[-1]
+    shared = []
+    for day in days:
+        month = day.month if day.month is not None else last.month
+        year = day.year
+        if year is None and last.year is not None and month is not None:
+            year = last.year
+        shared.append(Day(day.day, month, year))
+    return shared
+
+
+def read_periods(tokens: Tokens, i: int) -> tuple[Period, Period, int] | None:
+    """A month, quarter, half-year or year, or a list of months or quarters: the first and the last of it."""
+    first = read_period(tokens, i)
+    if first is None:
+        return None
+    since, after = first
+    until = since
+    while (more := _next_period(tokens, after, until)) is not None:
+        until, after = more
+    if since.year is None and until.year is not None:
+        since = Period(since.first, since.last, until.year, since.name, since.part, since.week)
+    return since, until, after
+
+
+def _next_period(tokens: Tokens, i: int, last: Period) -> tuple[Period, int] | None:
+    if last.name not in ("tháng", "quý") or tokens.word(i) not in (",", "và", "-", "đến"):
+        return None
+    at = i + 1 + (tokens.word(i + 1) == last.name)
+    if last.name == "tháng":
+        number = read_number(tokens, at)
+        if number is None or not 1 <= number[0] <= 12:
+            return None
+        first, after = number[0], number[1]
+        span = (first, first)
+        if tokens.word(at - 1) != "tháng" and tokens.word(after) not in (
+            "/",
+            "năm",
+            ",",
+            "và",
+            "-",
+            "",
+            ".",
+            ";",
+            ")",
+        ):
+            return None
+    else:
+        quarter = _quarter(tokens, at)
+        if quarter is None:
+            return None
+        span, after = (quarter[0] * 3 - 2, quarter[0] * 3), quarter[1]
+    year, after = _year_after(tokens, after)
+    return Period(*span, year, last.name, Part.WHOLE), after
+
+
+def _quarter(tokens: Tokens, i: int) -> tuple[int, int] | None:
+    word = tokens.word(i)
+    number = ROMAN.get(word) or tokens.number(i)
+    return (number, i + 1) if number and 1 <= number <= 4 else None
+
+
+def read_period(tokens: Tokens, i: int) -> tuple[Period, int] | None:
+    """One month, quarter, half-year or year, with "đầu", "giữa", "cuối" and weeks of a month."""
+    part, week, at = _part(tokens, i)
+    word = tokens.word(at)
+    if word == "tháng":
+        found = _month(tokens, at)
+    elif word == "quý":
+        quarter = _quarter(tokens, at + 1)
+        found = quarter and _spanned(tokens, quarter[0] * 3 - 2, quarter[0] * 3, "quý", quarter[1])
+    elif word == "năm":
+        found = _year(tokens, at + 1, alone=part is not Part.WHOLE)
+    else:
+        return None if part is not Part.WHOLE or week else _half(tokens, i)
+    if found is None:
+        return None
+    period, after = found
+    return Period(period.first, period.last, period.year, period.name, part, week), after
+
+
+def _part(tokens: Tokens, i: int) -> tuple[Part, int | None, int]:
+    """The part of a period, the week of a month, and the token after them."""
+    two = (tokens.word(i), tokens.word(i + 1))
+    if two in _PARTS:
+        return _PARTS[two], None, i + 2 + (tokens.word(i + 2) == "của")
+    if tokens.word(i) == "tuần":
+        at = i + 2 if tokens.word(i + 1) == "thứ" else i + 1
+        week = _ORDINALS.get(tokens.word(at))
+        if week and tokens.word(at + 1) in ("tháng", "của", "tiên", "cùng"):
+            at += 2 if tokens.word(at + 1) in ("tiên", "cùng") else 1
+            return Part.WHOLE, week, at + (tokens.word(at) == "của")
+    if tokens.word(i) in _PART_WORDS:
+        return _PART_WORDS[tokens.word(i)], None, i + 1
+    return Part.WHOLE, None, i
+
+
+def _spanned(tokens: Tokens, first: int, last: int, name: str, i: int) -> tuple[Period, int]:
+    year, after = _year_after(tokens, i)
+    if year is None and name == "quý" and (number := tokens.number(i)) and 1900 < number < 2200:
+        year, after = number, i + 1  # "quý III 2026"
+    return Period(first, last, year, name), after
+
+
+def _month(tokens: Tokens, i: int) -> tuple[Period, int] | None:
+    if tokens.word(i + 1) == "này":
+        return Period(0, 0, None, "tháng"), i + 2
+    number = read_number(tokens, i + 1)
+    if number is None or not 1 <= number[0] <= 12:
+        return None
+    month, after = number
+    if tokens.word(after) in ("một", "lần", "%") or tokens.has(after, "/", "lần"):
+        return None
+    return _spanned(tokens, month, month, "tháng", after)
+
+
+def _year(tokens: Tokens, i: int, *, alone: bool) -> tuple[Period, int] | None:
+    year = tokens.number(i)
+    if year is not None and 1900 <= year <= 2200:
+        if _goes_on(tokens, i + 1):
+            return None
+        return Period(1, 12, year, "năm"), i + 1
+    if tokens.word(i) in ("nay", "này"):
+        return Period(1, 12, None, "năm"), i + 1
+    return (Period(1, 12, None, "năm"), i) if alone else None
+
+
+def _half(tokens: Tokens, i: int) -> tuple[Period, int] | None:
+    """ "6 tháng đầu năm 2026", "9 tháng đầu năm", "06 tháng cuối năm"."""
+    number = read_number(tokens, i)
+    if number is None or number[0] not in _SPREADS or tokens.word(number[1]) != "tháng":
+        return None
+    at = number[1] + 1
+    if tokens.word(at) not in ("đầu", "cuối") or tokens.word(at + 1) != "năm":
+        return None
+    first, last = _SPREADS[number[0]][tokens.word(at) == "cuối"]
+    year = tokens.number(at + 2)
+    if year is not None and 1900 <= year <= 2200:
+        return Period(first, last, year, f"{number[0]} tháng"), at + 3
+    return Period(first, last, None, f"{number[0]} tháng"), at + 2

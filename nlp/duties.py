@@ -1,0 +1,190 @@
+"""Which items direct (mục nào giao việc): from the outline to the passages that are one obligation each.
+
+The smallest item that tells somebody to do something counts (GUIDELINES 2): a leaf that directs, a parent
+whose sub-items are mere content, a lead-in of a list of facts. Grounds, aims, topics, money notes, lead-ins
+and closings that only repeat "triển khai thực hiện" do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from nlp.directive import Directive, DirectiveReader, Opening
+from nlp.fields import FieldKind, read_fields
+from nlp.labels import Level
+from nlp.outline import Item, introduces, is_heading_text
+from nlp.roles import Section, section_around, section_of
+from nlp.sentences import sentence_spans
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One passage that directs: `start`, `end` are document offsets of the quote with its label.
+
+    `text` and `key` are what the directive was read from, beginning at document offset `base`; the
+    directive's offsets are into them.
+    """
+
+    item: Item
+    start: int
+    end: int
+    base: int
+    text: str
+    key: str
+    directive: Directive
+
+
+_CLOSING = re.compile(
+    r"(?:(?:nghiêm túc|khẩn trương|phối hợp|tập trung|kịp thời|chủ động|quan tâm|tích cực|tổ chức|căn cứ[^.]{0,80}|theo[^.]{0,60}|,|và|có trách nhiệm|thủ trưởng[^.]{0,60})\s*)*"
+    r"(?:triển khai|thực hiện|tổ chức thực hiện|triển khai thực hiện|biết|chỉ đạo|tổ chức|phối hợp)(?:,?\s*(?:và|tổ chức|thực hiện|triển khai|nghiêm túc|phối hợp))*"
+    r"(?:\s+(?:nghiêm|tốt|nghiêm túc|đúng|đầy đủ|hiệu quả|có hiệu quả|theo|các|những|nội dung|kế hoạch|chỉ thị|công điện|thông báo|quyết định|công văn|văn bản|này|nêu trên|trên|quy định|./|./.|nhiệm vụ)[^.;]{0,90})?\s*[./]*\s*$"
+)
+_IN_FORCE = re.compile(r"(?:có hiệu lực|chịu trách nhiệm (?:thi hành|thực hiện|thi hành và thực hiện)|hết hiệu lực|bãi bỏ quyết định|thay thế quyết định)")
+_DIFFICULTY = re.compile(
+    r"(?:trong quá trình|quá trình|nếu|trường hợp)[^.]{0,160}(?:khó khăn|vướng mắc|phát sinh|chưa rõ|bất cập)[^.]{0,120}(?:phản ánh|báo cáo|liên hệ|thông tin|gửi|trao đổi|kiến nghị)"
+)
+_STATEMENT = re.compile(
+    r"(?:trên đây là|trong thời gian qua|thời gian qua|thời gian gần đây|hiện nay|qua (?:theo dõi|kiểm tra|rà soát|nghiên cứu)|theo (?:báo cáo|dự báo|thống kê)|"
+    r"ngày \d|tại (?:khoản|điều|điểm|điều)|bên cạnh những|tuy nhiên|căn cứ quy định|xét (?:đề nghị|báo cáo)|nguyên nhân)"
+)
+
+
+class DutyFinder:
+    """Walks over an outline.
+
+    `issuer` holds the issuing body's own names as matching keys; `has_deadline` tells whether a text sets one.
+    """
+
+    def __init__(self, issuer: frozenset[str], has_deadline: Callable[[str], bool]) -> None:
+        self.issuer = issuer
+        self.has_deadline = has_deadline
+        self._directives: dict[int, Directive] = {}
+
+    def find(self, items: list[Item]) -> list[Duty]:
+        """The duties of the outline in reading order."""
+        duties: dict[int, list[Duty]] = {}
+        for item in reversed(items):
+            below = [d for child in item.children for d in duties[id(child)]]
+            duties[id(item)] = self._with_children(item, below) if item.children else self._own(item)
+        roots = [item for item in items if item.parent is None]
+        found = [d for root in roots for d in duties[id(root)]]
+        return sorted(found, key=lambda d: d.start)
+
+    def _with_children(self, item: Item, below: list[Duty]) -> list[Duty]:
+        """A parent is context where its sub-items direct; a paragraph that only goes on with it is no sub-item."""
+        goes_on = self._continues(item)
+        if not goes_on:
+            return below or self._own(item)
+        own = self._own(item)
+        if not own:
+            return below
+        inner = {id(d.item) for d in below}
+        apart = [d for d in below if d.item not in goes_on or self._stands_apart(d)]
+        end = own[-1].end
+        for child in goes_on:
+            if id(child) not in inner or any(d.item is child for d in apart):
+                break
+            end = child.end
+        return [*own[:-1], replace(own[-1], end=end), *apart]
+
+    def _continues(self, item: Item) -> list[Item]:
+        """The paragraphs that go on with a labelled item which is a whole sentence; empty if it has sub-items."""
+        if item.level is Level.PLAIN or not item.text.strip() or is_heading_text(item.text) or introduces(item.key):
+            return []
+        if any(child.level is not Level.PLAIN or child.children for child in item.children):
+            return []
+        return item.children
+
+    def _stands_apart(self, duty: Duty) -> bool:
+        """A further paragraph is an obligation of its own with its own body or its own deadline."""
+        named = duty.directive.opening in (Opening.OPERATOR, Opening.ACTOR)
+        return named or self.has_deadline(duty.text)
+
+    def directive(self, item: Item) -> Directive:
+        """What the item's own first line says of who must act; offsets are into `item.text`."""
+        if id(item) not in self._directives:
+            self._directives[id(item)] = DirectiveReader(item.text, item.key, self.issuer).read()
+        return self._directives[id(item)]
+
+    # -- one item ---------------------------------------------------------------------------------------
+
+    def _own(self, item: Item) -> list[Duty]:
+        """The duty that an item is by itself, none of its sub-items being one."""
+        fields = read_fields(item.text, item.key)
+        if fields and fields[0].kind is not FieldKind.CONTENT:
+            return []
+        section = section_around(item)
+        if section in (Section.SILENT, Section.TOPIC) or section_of(item) in (Section.SILENT, Section.TOPIC):
+            return []
+        if section_of(item) is Section.MONEY and not item.children:
+            section = Section.MONEY
+        begin = fields[0].start if fields else 0
+        passage = self._passage(item, begin, section)
+        return [passage] if passage else []
+
+    def _passage(self, item: Item, begin: int, section: Section | None) -> Duty | None:
+        """The directing passage of an item: the whole item, or from the first sentence that directs."""
+        plain = item.level is Level.PLAIN
+        top = plain and item.parent is None
+        for number, (start, end) in enumerate(sentence_spans(item.text[begin:])):
+            start, end = start + begin, end + begin
+            text, key = item.text[start:end], item.key[start:end]
+            directive = DirectiveReader(text, key, self.issuer).read()
+            if not self._accepts(item, directive, key, first=number == 0, top=top, section=section):
+                continue
+            cut = start if plain and number > 0 else 0
+            base = item.start + start
+            quote_start = item.line.start + (item.body + cut if plain else 0)
+            return Duty(
+                item=item,
+                start=quote_start,
+                end=self._quote_end(item),
+                base=base,
+                text=item.text[start:],
+                key=item.key[start:],
+                directive=directive,
+            )
+        return None
+
+    def _accepts(
+        self, item: Item, directive: Directive, key: str, *, first: bool, top: bool, section: Section | None
+    ) -> bool:
+        if not directive.directs:
+            return False
+        named = directive.opening in (Opening.OPERATOR, Opening.ACTOR)
+        if (section is Section.MONEY or not first or top) and not named:
+            return False
+        if named and directive.opening is Opening.ACTOR and self._is_issuer(directive, key) and (top or item.level is Level.PLAIN):
+            return False
+        if directive.opening is Opening.MODAL and item.level is Level.PLAIN:
+            return False
+        if item.level is Level.PLAIN:
+            return self._accepts_plain(item, directive, key, top=top)
+        return not (item.level is Level.ARTICLE and _IN_FORCE.search(key))
+
+    def _accepts_plain(self, item: Item, directive: Directive, key: str, *, top: bool) -> bool:
+        if _STATEMENT.match(key) and directive.opening is not Opening.OPERATOR:
+            return False
+        if _IN_FORCE.search(key):
+            return False
+        if introduces(item.key) and item.children:
+            return not top or directive.opening is Opening.OPERATOR
+        if _DIFFICULTY.search(key):
+            return False
+        return not _CLOSING.match(key[directive.action :])
+
+    def _is_issuer(self, directive: Directive, key: str) -> bool:
+        subject = key[directive.leads[0].start : directive.leads[-1].end] if directive.leads else ""
+        return subject in self.issuer
+
+    def _quote_end(self, item: Item) -> int:
+        """A parent whose sub-items are mere content takes them into its quote where it announces them."""
+        if item.children and introduces(item.key):
+            last = item
+            while last.children:
+                last = last.children[-1]
+            return last.end if last.end - item.line.start < 3000 else item.end
+        return item.end
+

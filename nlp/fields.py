@@ -1,0 +1,87 @@
+"""Labelled fields of a plan item ("b) Cơ quan thực hiện: Văn phòng Sở") and column heads of task tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from nlp.lexicon import load_lexicon
+from nlp.keys import match_key
+
+
+class FieldKind(StrEnum):
+    """What a field tells."""
+
+    LEAD = "lead"
+    SUPPORT = "support"
+    TIME = "time"
+    CONTENT = "content"
+    PRODUCT = "product"
+    OTHER = "other"
+    ORDINAL = "ordinal"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: its kind and where its value stands in the text that was read."""
+
+    kind: FieldKind
+    start: int
+    end: int
+
+
+@cache
+def _labels() -> dict[str, FieldKind]:
+    groups = load_lexicon("fields")
+    return {match_key(form): FieldKind(name) for name, group in groups.items() for form in group.forms}
+
+
+_WORDY = (
+    (FieldKind.SUPPORT, re.compile(r"(?:cơ quan|đơn vị|phòng|bộ phận|các đơn vị|ngành).{0,40}phối hợp|^phối hợp\b.{0,30}$")),
+    (FieldKind.LEAD, re.compile(r"(?:cơ quan|đơn vị|phòng|bộ phận|người|cán bộ|tổ chức).{0,40}(?:chủ trì|thực hiện|phụ trách|tham mưu|đầu mối|chịu trách nhiệm|được giao)|chủ trì")),
+    (FieldKind.TIME, re.compile(r"thời hạn|thời gian|tiến độ|hạn hoàn thành|ngày hoàn thành|hoàn thành")),
+    (FieldKind.PRODUCT, re.compile(r"sản phẩm|kết quả (?:đầu ra|cần đạt|hoàn thành|dự kiến)|^kết quả$")),
+    (FieldKind.CONTENT, re.compile(r"nhiệm vụ|nội dung|công việc|đầu việc|hoạt động")),
+    (FieldKind.OTHER, re.compile(r"kinh phí|ghi chú|căn cứ|dự toán|địa điểm|đối tượng|thành phần|lãnh đạo")),
+)
+
+
+def kind_of_label(label: str) -> FieldKind | None:
+    """The kind of a field or column label by the lexicon, else by its telling words; None if it is no label."""
+    key = re.sub(r"\s*\([^()]*\)\s*", " ", match_key(label)).strip(" :.*-\u2026")
+    key = " ".join(key.split())
+    if not key or len(key) > 70:
+        return None
+    exact = _labels().get(key)
+    if exact is not None:
+        return exact
+    return next((kind for kind, form in _WORDY if form.search(key)), None)
+
+
+_FIELD_LABEL = re.compile(r"\s*([^\W\d][^:;.]{2,60}?)\s*:\s*")
+
+
+def read_fields(text: str, key: str, start: int = 0) -> tuple[Field, ...]:
+    """The fields that a line consists of; empty where the line is no field.
+
+    The first label must be one of the lexicon; further ones may stand behind ";" or "." ("Chủ trì: …;
+    phối hợp: …").
+    """
+    match = _FIELD_LABEL.match(text, start)
+    if match is None:
+        return ()
+    kind = _labels().get(" ".join(key[match.start(1) : match.end(1)].split()))
+    if kind is None:
+        guess = kind_of_label(match.group(1))
+        kind = guess if guess in (FieldKind.LEAD, FieldKind.SUPPORT, FieldKind.TIME) and match.end(1) - match.start(1) < 50 else None
+    if kind is None or kind is FieldKind.ORDINAL:
+        return ()
+    value = match.end()
+    for inner in re.finditer(r"[;.,]\s*([^\W\d][^:;.,]{2,45}?)\s*:\s*", text[value:]):
+        label = _labels().get(" ".join(key[value + inner.start(1) : value + inner.end(1)].split()))
+        if label in (FieldKind.LEAD, FieldKind.SUPPORT, FieldKind.TIME, FieldKind.PRODUCT):
+            first = Field(kind, value, value + inner.start())
+            return (first, *read_fields(text, key, value + inner.start(1)))
+    return (Field(kind, value, len(text)),)

@@ -1,0 +1,230 @@
+"""Duties become obligations: quote, assignees, deadline, report-back, targets, and how sure we are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from models.deadline import Deadline, FixedDate
+from models.dispatch import DispatchHeader
+from models.evidence import Issue, IssueCode
+from models.obligation import Assignee, FoundIn, Nature, Obligation, Role
+from models.source import SourceText, Span
+from nlp.assignees import AssigneeFinder, read_cell_names
+from nlp.conditions import find_condition
+from nlp.deadlines.read import DeadlineContext, read_deadline, read_field_deadline
+from nlp.directive import Opening
+from nlp.duties import Duty
+from nlp.fields import Field, FieldKind
+from nlp.keys import match_key
+from nlp.metrics import find_metrics
+from nlp.outline import Item, introduces
+from nlp.reports import find_reports
+from nlp.tables import TaskRow
+
+_EQUALS = re.compile(
+    r"(?:ủy ban mặt trận|ủy ban mttq|mttq|mặt trận tổ quốc|ban thường vụ|thường trực|tỉnh ủy|thành ủy|đảng ủy|hội đồng nhân dân|hđnd|tòa án|viện kiểm sát|"
+    r"đoàn đại biểu|liên đoàn lao động|hội |tỉnh đoàn|thành đoàn|ban tuyên giáo|ban tổ chức|ban nội chính|văn phòng trung ương|quý )"
+)
+_DISTRICT = re.compile(r"(?<!\w)(?:cấp huyện|các huyện|quận, huyện|huyện, thị xã|thị trấn)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Builder:
+    """Builds the obligations of one document."""
+
+    source: SourceText
+    header: DispatchHeader
+    finder: AssigneeFinder
+    fields: dict[int, list[tuple[Item, Field]]]
+    context: DeadlineContext
+
+    def from_duty(self, duty: Duty) -> Obligation:
+        """One obligation of the outline."""
+        text, key = duty.text, duty.key
+        assignees = self.finder.find(duty)
+        deadline = self._deadline(duty)
+        quote = self.source.text[duty.start : duty.end]
+        body_start = duty.item.start if duty.start == duty.item.line.start else duty.start
+        body = self.source.text[body_start : duty.end]
+        nature = self._nature(duty, assignees)
+        return Obligation(
+            label=duty.item.path,
+            span=Span(duty.start, duty.start + len(quote)),
+            text=" ".join(body.split()),
+            page=self.source.page_of(duty.start) if self.source.pages else None,
+            nature=nature,
+            assignees=assignees,
+            deadline=deadline,
+            report_to=find_reports(text, key, duty.base),
+            product=self._product(duty.item),
+            targets=find_metrics(text, key, duty.base),
+            condition=find_condition(text, key),
+            confidence=_confidence(duty, assignees, deadline),
+            issues=self._issues(assignees, deadline),
+        )
+
+    def from_row(self, row: TaskRow) -> Obligation:
+        """One obligation of a task table."""
+        text = row.task.of(self.source.text)
+        key = match_key(text)
+        assignees = [
+            *self._cell_names(row, FieldKind.LEAD, Role.LEAD),
+            *self._cell_names(row, FieldKind.SUPPORT, Role.SUPPORT),
+        ]
+        deadline = self._cell_deadline(row, text)
+        product = row.cells.get(FieldKind.PRODUCT)
+        found = tuple(assignees)
+        return Obligation(
+            label=row.label,
+            span=row.task,
+            text=" ".join(text.split()),
+            page=row.page,
+            assignees=found,
+            deadline=deadline,
+            report_to=find_reports(text, key, row.task.start),
+            product=" ".join(product.of(self.source.text).split()) if product else None,
+            targets=find_metrics(text, key, row.task.start),
+            condition=find_condition(text, key),
+            confidence=0.95 if any(a.role is Role.LEAD for a in found) else 0.6,
+            issues=self._issues(found, deadline),
+        )
+
+    def _cell_names(self, row: TaskRow, kind: FieldKind, role: Role) -> list[Assignee]:
+        span = row.cells.get(kind)
+        return read_cell_names(span.of(self.source.text), span.start, role, FoundIn.TABLE) if span else []
+
+    def _cell_deadline(self, row: TaskRow, text: str) -> Deadline | None:
+        span = row.cells.get(FieldKind.TIME)
+        if span is not None:
+            found = read_field_deadline(span.of(self.source.text), self.context, base=span.start)
+            if found is not None:
+                return found
+        return read_deadline(text, self.context, base=row.task.start)
+
+    def _deadline(self, duty: Duty) -> Deadline | None:
+        """The item's own words, then its time field, then a lead-in or heading that sets one for its list."""
+        own = read_deadline(duty.text, self.context, base=duty.base)
+        if own is not None:
+            return own
+        for node in (duty.item, *duty.item.ancestors()):
+            for holder, value in self.fields.get(id(node), ()):
+                if value.kind is not FieldKind.TIME:
+                    continue
+                found = read_field_deadline(
+                    holder.text[value.start : value.end], self.context, base=holder.start + value.start
+                )
+                if found is not None:
+                    return found
+        for node in duty.item.ancestors():
+            if introduces(node.key) and len(node.text) < 600:
+                found = read_deadline(node.text, self.context, base=node.start)
+                if isinstance(found, FixedDate):
+                    return found
+        return None
+
+    def _product(self, item: Item) -> str | None:
+        for node in (item, *item.ancestors()):
+            for holder, value in self.fields.get(id(node), ()):
+                if value.kind is FieldKind.PRODUCT:
+                    return " ".join(holder.text[value.start : value.end].split()).rstrip(".;") or None
+        return None
+
+    def _nature(self, duty: Duty, assignees: tuple[Assignee, ...]) -> Nature:
+        leads = [match_key(a.name) for a in assignees if a.role is Role.LEAD]
+        asked = duty.directive.request or any(
+            node.key.startswith(("đề nghị", "trân trọng đề nghị", "kính đề nghị")) or " đề nghị " in node.key[:200]
+            for node in duty.item.ancestors()[:2]
+        )
+        if not asked or not leads:
+            return Nature.ORDER
+        issuer = match_key(self.header.issuer.value) if self.header.issuer else ""
+        equal = all(_EQUALS.match(lead) or _same_rank(issuer, lead) for lead in leads)
+        return Nature.REQUEST if equal else Nature.ORDER
+
+    def _issues(self, assignees: tuple[Assignee, ...], deadline: Deadline | None) -> tuple[Issue, ...]:
+        issues: list[Issue] = []
+        leads = [a for a in assignees if a.role is Role.LEAD]
+        if not leads:
+            issues.append(Issue(code=IssueCode.NO_LEAD, message="Chưa rõ cơ quan chủ trì, cần người xem lại."))
+        elif len(leads) > 1:
+            issues.append(
+                Issue(
+                    code=IssueCode.SEVERAL_LEADS,
+                    message="Nhiều cơ quan cùng được giao; mỗi cơ quan một nhiệm vụ, có thể chọn một cơ quan chủ trì.",
+                    span=leads[0].span,
+                )
+            )
+        issues.extend(self._deadline_issues(deadline))
+        issued = self.header.issued_on
+        if issued and issued.isoformat() >= "2025-07-01":
+            named = next((a for a in assignees if _DISTRICT.search(match_key(a.name))), None)
+            if named:
+                issues.append(
+                    Issue(
+                        code=IssueCode.DISTRICT_LEVEL,
+                        message="Văn bản nêu cấp huyện, đã không còn từ ngày 01/7/2025; cần xác định cơ quan kế nhiệm.",
+                        span=named.span,
+                    )
+                )
+        return tuple(issues)
+
+    def _deadline_issues(self, deadline: Deadline | None) -> list[Issue]:
+        if not isinstance(deadline, FixedDate):
+            return []
+        found: list[Issue] = []
+        issued = self.header.issued_on
+        if issued and deadline.due_on < issued:
+            found.append(
+                Issue(
+                    code=IssueCode.PAST_DEADLINE,
+                    message="Thời hạn sớm hơn ngày ban hành văn bản, cần kiểm tra lại.",
+                    span=deadline.span,
+                )
+            )
+        if deadline.year_assumed:
+            found.append(
+                Issue(
+                    code=IssueCode.YEAR_ASSUMED,
+                    message=f"Thời hạn không ghi năm, đã hiểu là năm {deadline.due_on.year}.",
+                    span=deadline.span,
+                )
+            )
+        if not self.context.calendar.is_workday(deadline.due_on):
+            found.append(
+                Issue(
+                    code=IssueCode.REST_DAY_DEADLINE,
+                    message="Thời hạn rơi vào ngày nghỉ; ngày ấn định không được dời, nên hoàn thành trước đó.",
+                    span=deadline.span,
+                )
+            )
+        return found
+
+
+def _same_rank(issuer: str, lead: str) -> bool:
+    ranks = ("bộ ", "sở ", "ủy ban nhân dân tỉnh", "cục ", "phòng ")
+    return any(issuer.startswith(r) and lead.startswith(r) for r in ranks) or (
+        lead.startswith("bộ ") and issuer.startswith(("sở ", "ủy ban nhân dân"))
+    )
+
+
+_BASE = {Opening.OPERATOR: 0.97, Opening.ACTOR: 0.95, Opening.VERB: 0.95, Opening.MODAL: 0.75}
+_PLACE = {
+    FoundIn.SENTENCE: 1.0,
+    FoundIn.FIELD: 0.98,
+    FoundIn.HEADING: 0.97,
+    FoundIn.LEAD_IN: 0.9,
+    FoundIn.ADDRESSEES: 0.85,
+}
+
+
+def _confidence(duty: Duty, assignees: tuple[Assignee, ...], deadline: Deadline | None) -> float:
+    """How sure every part of the obligation is, from how it opened and where the rest was found."""
+    lead = next((a for a in assignees if a.role is Role.LEAD), None)
+    score = _BASE.get(duty.directive.opening, 0.6)
+    score *= _PLACE.get(lead.found_in, 0.9) if lead else 0.6
+    if deadline is not None:
+        score *= deadline.confidence
+    if len(duty.text) > 900:
+        score *= 0.9
+    return round(score, 3)

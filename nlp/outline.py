@@ -1,0 +1,184 @@
+"""The outline of the body (bố cục): lines become a tree of items by their labels.
+
+A plain paragraph that introduces a list ("… thực hiện các nhiệm vụ sau:") holds the items that follow it;
+any other plain paragraph stands below the heading before it, or goes on with the item before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from nlp.fields import read_fields
+from nlp.labels import Label, Level, read_label
+from nlp.lines import Line
+
+
+@dataclass(slots=True)
+class Item:
+    """One node of the outline while it is being read; `body` is where its text begins in its line."""
+
+    line: Line
+    level: Level
+    label: str
+    body: int
+    rank: float
+    path: str = ""
+    parent: Item | None = None
+    children: list[Item] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The item's first line without its label."""
+        return self.line.text[self.body :]
+
+    @property
+    def key(self) -> str:
+        """The matching key of `text`."""
+        return self.line.key[self.body :]
+
+    @property
+    def start(self) -> int:
+        """Where `text` begins in the whole document."""
+        return self.line.start + self.body
+
+    @property
+    def end(self) -> int:
+        """Where the item's own line ends."""
+        return self.line.end
+
+    def ancestors(self) -> list[Item]:
+        """The items around this one, nearest first."""
+        found, node = [], self.parent
+        while node is not None:
+            found.append(node)
+            node = node.parent
+        return found
+
+
+_INTRODUCES = re.compile(
+    r"(?::|(?:như|nội dung|nhiệm vụ|việc|vấn đề|cụ thể|trọng tâm|ý kiến)\s+sau(?:\s+đây)?\s*[:.;,]?|như sau[:.]?)\s*$"
+)
+_CLOSES = re.compile(
+    r"(?:trên đây là|đề nghị|yêu cầu|trong quá trình|quá trình (?:triển khai|thực hiện)|căn cứ|trường hợp có|nhận được|"
+    r"giao |văn phòng .{0,40}thông báo|.{3,90}(?:yêu cầu|đề nghị|thông báo (?:để|đến)|trân trọng)\b|trân trọng|rất mong|kính đề nghị)"
+)
+
+
+def introduces(key: str) -> bool:
+    """Whether a paragraph announces a list ("cụ thể như sau:")."""
+    return bool(_INTRODUCES.search(key))
+
+
+def is_heading_text(text: str) -> bool:
+    """Whether a text reads as a title: short and without the end of a sentence."""
+    stripped = text.rstrip()
+    return bool(stripped) and len(stripped) < 220 and stripped[-1] not in ".;!?…" and not stripped.endswith("./.")
+
+
+_BULLETS = frozenset({Level.DASH, Level.PLUS, Level.STAR})
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.roots: list[Item] = []
+        self.stack: list[Item] = []
+
+    def _push(self, item: Item) -> None:
+        while self.stack and self.stack[-1].rank >= item.rank:
+            self.stack.pop()
+        if self.stack:
+            item.parent = self.stack[-1]
+            self.stack[-1].children.append(item)
+        else:
+            self.roots.append(item)
+        self.stack.append(item)
+
+    def labelled(self, line: Line, label: Label) -> None:
+        self._push(Item(line=line, level=label.level, label=label.value, body=label.end, rank=self._rank(label)))
+
+    def _rank(self, label: Label) -> float:
+        """The label's own rank, unless an open list of another kind holds it already.
+
+        Directives sometimes number against the usual order ("a)" holding "1."): where the same level is
+        open, the label is its next sibling whatever lies between.
+        """
+        for item in reversed(self.stack):
+            if item.level is label.level:
+                return item.rank
+        return float(label.level)
+
+    def introduction(self, line: Line, following: Label) -> None:
+        rank = float(following.level) - 0.5
+        open_sibling = next((i for i in reversed(self.stack) if i.level is following.level), None)
+        if open_sibling is not None and not _CLOSES.match(line.key):
+            rank = open_sibling.rank + 0.25  # goes on inside the open item of that kind
+            if following.value not in ("1", "a", "I", "-", "+", "A"):
+                self.plain(line)
+                return
+        self._push(Item(line=line, level=Level.PLAIN, label="", body=0, rank=rank))
+
+    def plain(self, line: Line) -> None:
+        """A paragraph without a label: a field of the bullets before it, a closing, or a part of the last item."""
+        last = self.stack[-1] if self.stack else None
+        rank = float(Level.PLAIN)
+        if last is not None and last.level in _BULLETS and read_fields(line.text, line.key):
+            rank = last.rank
+        elif last is not None and last.level is not Level.PLAIN and last.text.strip():
+            goes_on = is_heading_text(last.text) and not last.children
+            if not goes_on and _CLOSES.match(line.key) and last.level >= Level.DECIMAL:
+                self._close_to_section()
+        self._push(Item(line=line, level=Level.PLAIN, label="", body=0, rank=rank))
+
+    def _close_to_section(self) -> None:
+        while self.stack and self.stack[-1].rank > Level.ROMAN:
+            self.stack.pop()
+
+
+def _unquoted(lines: Sequence[Line]) -> list[Line]:
+    """Without paragraphs quoted from another document: from a line that opens “ to the one that closes it."""
+    kept: list[Line] = []
+    open_quote = 0
+    for i, line in enumerate(lines):
+        if open_quote:
+            open_quote = 0 if "”" in line.text and line.text.count("”") > line.text.count("“") else open_quote - 1
+            continue
+        if line.text.startswith("“") and "”" not in line.text:
+            closing = next((k for k in range(i + 1, min(len(lines), i + 40)) if "”" in lines[k].text), None)
+            if closing is not None:
+                open_quote = closing - i
+                continue
+        kept.append(line)
+    return kept
+
+
+def build_outline(body: Sequence[Line]) -> list[Item]:
+    """The items of the body in reading order, parents before children; paths are set."""
+    lines = _unquoted(body)
+    builder = _Builder()
+    labels = [read_label(line.text) for line in lines]
+    for i, (line, label) in enumerate(zip(lines, labels, strict=True)):
+        following = labels[i + 1] if i + 1 < len(lines) else None
+        if label is not None:
+            builder.labelled(line, label)
+        elif following is not None and introduces(line.key):
+            builder.introduction(line, following)
+        else:
+            builder.plain(line)
+    items: list[Item] = []
+    _number(builder.roots, "", items)
+    return items
+
+
+def _number(siblings: list[Item], prefix: str, out: list[Item], counts: dict[str, int] | None = None) -> None:
+    counts = {} if counts is None else counts
+    for item in siblings:
+        label = item.label
+        if item.level in _BULLETS:
+            counts[label] = counts.get(label, 0) + 1
+            label = f"{label}{counts[label]}"
+        item.path = ".".join(part for part in (prefix, label) if part)
+        out.append(item)
+        below = counts if not label else None  # an introduction numbers on with its siblings
+        _number(item.children, item.path if label else prefix, out, below)

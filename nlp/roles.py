@@ -1,0 +1,76 @@
+"""What a heading says its section is for (vai trò của mục)."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from nlp.fields import FieldKind, read_fields
+from nlp.lexicon import load_lexicon
+from nlp.keys import match_key
+from nlp.outline import Item
+
+
+class Section(StrEnum):
+    """What a section is for."""
+
+    SILENT = "silent"
+    MONEY = "money"
+    TOPIC = "topic"
+    OPERATIVE = "operative"
+
+
+_ALWAYS_SILENT = re.compile(
+    r"(?:tình hình|thực trạng|kết quả (?:đạt được|thực hiện)|đánh giá (?:chung|tình hình|kết quả)|tồn tại|hạn chế|nguyên nhân|căn cứ|mục đích|sự cần thiết|cơ sở pháp lý)"
+)
+_LEADING = re.compile(r"(?:về|một số|các|những|phần|nội dung về)\s+")
+
+
+@cache
+def _form(group: str) -> re.Pattern[str]:
+    forms = sorted((match_key(f) for f in load_lexicon("sections")[group].forms), key=len, reverse=True)
+    return re.compile(r"(?:%s)(?!\w)" % "|".join(map(re.escape, forms)))
+
+
+def section_of(item: Item) -> Section | None:
+    """The purpose that a heading names; None for an item that is no heading of a section."""
+    key = item.key.strip(" .:")
+    if not key or len(key) > 170 or _has_assignment_fields(item):
+        return None
+    stripped = _LEADING.sub("", key, count=1)
+    if _form("silent").match(stripped):
+        mixed = _form("operative").search(stripped) and not _ALWAYS_SILENT.match(stripped)
+        return _silent_or_none(item, stripped) if not mixed else Section.OPERATIVE
+    if _form("money").match(stripped):
+        return Section.MONEY
+    if stripped.startswith(("nội dung", "chủ đề")) and _form("topic").search(stripped):
+        return Section.TOPIC
+    if item.children and _form("operative").search(stripped):
+        return Section.OPERATIVE
+    return None
+
+
+def _has_assignment_fields(item: Item) -> bool:
+    """An item with "Cơ quan thực hiện: …" assigns work whatever its title says."""
+    return any(
+        f.kind in (FieldKind.LEAD, FieldKind.TIME) for child in item.children for f in read_fields(child.text, child.key)
+    )
+
+
+def _silent_or_none(item: Item, stripped: str) -> Section | None:
+    """"Yêu cầu" with a body behind it is an operator, not a heading; a long sentence is none either."""
+    if stripped.startswith("yêu cầu ") and not re.match(r"yêu cầu(?: (?:chung|đối với|về|cụ thể|của)|,|\s*$)", stripped):
+        return None
+    if item.children or len(stripped) < 60 or ":" in item.key:
+        return Section.SILENT
+    return None
+
+
+def section_around(item: Item) -> Section | None:
+    """The purpose of the nearest section around an item."""
+    for node in item.ancestors():
+        found = section_of(node)
+        if found is not None:
+            return found
+    return None
