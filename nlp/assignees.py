@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from models.dispatch import DispatchHeader
 from models.obligation import Assignee, FoundIn, Role
 from models.source import Span
-from nlp.directive import Directive, DirectiveReader, Opening, find_supports
+from nlp.directive import Directive, DirectiveReader, Opening, common_nouns, find_supports
 from nlp.duties import Duty
 from nlp.fields import Field, FieldKind, read_fields
 from nlp.keys import match_key
 from nlp.labels import Level
 from nlp.lexicon import phrases
 from nlp.names import Name, NameReader
-from nlp.outline import Item
+from nlp.outline import Item, introduces, is_heading_text
 
 _BECAUSE = {
     FoundIn.SENTENCE: "Câu giao việc nêu tên cơ quan này.",
@@ -203,8 +203,11 @@ class AssigneeFinder:
 
     def _read_heading(self, item: Item) -> _Source:
         text, key, base = _heading_part(item)
-        directive = DirectiveReader(text, key, self.issuer).read()
+        directive = DirectiveReader(text, key, self.issuer, leading_in=item.level is Level.PLAIN).read()
+        titled = _titled_names(item, text, key, directive)
         found_in = FoundIn.LEAD_IN if item.level is Level.PLAIN else FoundIn.HEADING
+        if titled:
+            return _Source(tuple(_make(titled, text, base, Role.LEAD, found_in)))
         if directive.opening not in (Opening.NAMES, Opening.OPERATOR, Opening.ACTOR):
             return _Source(())
         if item.level is Level.PLAIN and self._names_issuer(directive, key):
@@ -251,19 +254,43 @@ def _last_order(text: str, key: str) -> int:
     reader = NameReader(text, key)
     found = [
         start
-        for start, end in phrases("verbs", "operator").find_all(key)
+        for start, end in phrases("verbs", "operator", "handing_on").find_all(key)
         if reader.read_list(reader.skip(end)) is not None
     ]
     if not found:
         return 0
-    whole = DirectiveReader(text, key).read()
+    whole = DirectiveReader(text, key, leading_in=True).read()
     return 0 if whole.opening is Opening.OPERATOR else found[-1]
+
+
+def _titled_names(item: Item, text: str, key: str, directive: Directive) -> tuple[Name, ...]:
+    """Who a title names although no verb of its own follows: up to a colon, or a function as a whole.
+
+    "2. Các sở, ban, ngành: Là đơn vị …", "3. Cơ quan chủ trì giải quyết thủ tục đầu tư".
+    """
+    if not item.children or item.level is Level.PLAIN:
+        return ()
+    listed = NameReader(text, key).read_list(0, bare=text[:1].isupper(), semicolons=True)
+    if listed is None:
+        return ()
+    rest = key[listed.end :].lstrip()
+    announces = rest.startswith(":") or introduces(item.key)
+    if announces and directive.opening not in (Opening.ACTOR, Opening.OPERATOR, Opening.FACT):
+        return listed.names
+    only = listed.names[0]
+    end = len(text.split("(")[0].rstrip(" .:"))
+    function = len(listed.names) == 1 and key[only.start : only.end] in common_nouns()
+    if function and is_heading_text(text[:end]) and 0 < end - only.end < 70 and "," not in text[only.end : end]:
+        return (Name(only.start, end, only.group),)
+    return ()
 
 
 def _is_proper(directive: Directive, text: str) -> bool:
     """A heading of names only must name bodies, not begin a title ("Tổ chức …", "Cơ sở dữ liệu")."""
     first = match_key(directive.leads[0].of(text))
-    return not first.startswith(("tổ chức và", "tổ chức thực hiện", "cơ sở dữ liệu", "đơn vị tính", "các nhiệm vụ"))
+    return not first.startswith(
+        ("tổ chức và", "tổ chức thực hiện", "cơ sở dữ liệu", "đơn vị tính", "các nhiệm vụ")
+    )
 
 
 def _once(assignees: Iterable[Assignee]) -> list[Assignee]:

@@ -13,7 +13,7 @@ from nlp.lexicon import phrases
 
 _WORD = re.compile(r"[^\W_]+|\W+|_+")
 _PLACE_KINDS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu")
-_SMALL = frozenset("và của các về cho trên dưới trong với".split())
+_SMALL = frozenset(["và", "của", "các", "về", "cho", "trên", "dưới", "trong", "với"])
 _CAPITAL_HEADS = (
     "ủy ban nhân dân", "ủy ban", "hội đồng nhân dân", "văn phòng", "bộ", "sở", "cục", "tổng cục", "chi cục", "vụ", "ban quản lý",
     "ban", "trung tâm", "bệnh viện", "thanh tra", "công an", "thuế", "hải quan", "kho bạc", "ngân hàng", "viện", "trường", "phòng",

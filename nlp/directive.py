@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from nlp.lexicon import phrases
+from nlp.lexicon import alternatives, phrases
 from nlp.match import PhraseSet
 from nlp.names import Name, NameList, NameReader, is_verb
 
@@ -24,6 +24,7 @@ class Opening(StrEnum):
     VERB = "verb"
     MODAL = "modal"
     NAMES = "names"
+    FACT = "fact"
     NONE = "none"
 
 
@@ -47,22 +48,8 @@ class Directive:
 
 
 NOTHING = Directive(opening=Opening.NONE)
+REPORT = Directive(opening=Opening.FACT)
 
-_FACT = re.compile(
-    r"(?:đã|đang|luôn|vẫn|là|được|bị|gồm|bao gồm|chưa|mới|cũng|không có|còn|có (?!trách nhiệm|nhiệm vụ|văn bản|giải pháp|kế hoạch|"
-    r"biện pháp|phương án|hình thức|báo cáo|cơ chế|chính sách|ý kiến))(?:\s|$)"
-)
-_MODAL = re.compile(r"(?<!trường hợp)(?<!thuộc diện)\s(?:phải|cần|cần phải|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm)\s")
-_PAST = re.compile(r"(?:trong )?(?:thời gian (?:qua|gần đây|vừa qua)|những năm (?:qua|gần đây)|hiện nay|ngày \d)")
-_PREFIX = re.compile(
-    r"(?:đối với|về|riêng|căn cứ|trên cơ sở|trong|để|nhằm|trước|sau|khi|từ|theo|ngoài ra|ngoài|bên cạnh|đồng thời|định kỳ|"
-    r"hằng|hàng|tiếp theo|thực hiện|tại|với|qua|nếu|trường hợp|chậm nhất|đến|bằng|cùng với|dựa|mặt khác|mỗi|do|xét|triển khai|"
-    r"thông qua|tùy|ngay|năm|quý|tháng|cụ thể|trước mắt|giai đoạn|phát huy|nhân|ngày|vì vậy|do đó|để bảo đảm|yêu cầu|tiếp tục)\b"
-)
-_SUBJECT_OF_ISSUER = re.compile(
-    r"(?:ủy ban nhân dân|ubnd|chủ tịch|phó chủ tịch|bộ trưởng|thứ trưởng|thủ tướng|phó thủ tướng|giám đốc|phó giám đốc|chính phủ|"
-    r"thường trực|ban thường vụ|hội đồng nhân dân|lãnh đạo|ban cán sự|tổng giám đốc|chánh văn phòng)"
-)
 _WITHIN = ("tại ", "có ", "với ", "trong ", "thuộc ", "trên ", "ở ")
 _AFTER_NAMES = re.compile(r"\s*(?:\([^()]{0,160}\)\s*)?(?:,\s*)?")
 _CLAUSE_END = re.compile(r"[.;](?:\s|$)")
@@ -70,13 +57,36 @@ _SUPPORT = re.compile(
     r"phối hợp(?:\s+(?:chặt chẽ|tốt|đồng bộ|kịp thời|thường xuyên|hiệu quả|nhịp nhàng|, tham gia))*"
     r"(?:\s+(?:với|cùng với|cùng|giữa))?\s+"
 )
-_NO_SUPPORT_BEFORE = re.compile(r"(?:để|nhằm|việc|sự|công tác|cơ chế|quy chế|chế độ|mối quan hệ|quan hệ|nguyên tắc|được|trách nhiệm)\s*$")
-_OTHERS_ACT = re.compile(r"(?:chỉ đạo|hướng dẫn|đôn đốc|yêu cầu|đề nghị|giao|vận động|phân công|kiến nghị)\s+(?:các\s+|cho\s+)?\w")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    fact: re.Pattern[str]
+    past: re.Pattern[str]
+    adverbial: re.Pattern[str]
+    binding: re.Pattern[str]
+    commander: re.Pattern[str]
+    unhelping: re.Pattern[str]
+    others: re.Pattern[str]
 
 
 @cache
-def _operators() -> PhraseSet:
-    return phrases("verbs", "operator")
+def _cues() -> _Cues:
+    having = alternatives("cues", "having")
+    return _Cues(
+        fact=re.compile(rf"(?:{alternatives('cues', 'fact')}|có (?!{having}))(?:\s|$)"),
+        past=re.compile(rf"{alternatives('cues', 'past')}|ngày \d"),
+        adverbial=re.compile(alternatives("cues", "adverbial")),
+        binding=re.compile(rf"(?<!trường hợp)(?<!thuộc diện)\s{alternatives('cues', 'binding')}\s"),
+        commander=re.compile(alternatives("bodies", "commanders")),
+        unhelping=re.compile(rf"(?<!\w){alternatives('cues', 'unhelping')}\s*$"),
+        others=re.compile(rf"(?<!\w){alternatives('cues', 'others')}\s+(?:các\s+|cho\s+)?\w"),
+    )
+
+
+@cache
+def _operators(leading_in: bool) -> PhraseSet:  # noqa: FBT001 - a cache key
+    return phrases("verbs", "operator", "handing_on") if leading_in else phrases("verbs", "operator")
 
 
 @cache
@@ -95,24 +105,38 @@ def _compounds() -> PhraseSet:
 
 
 @cache
+def common_nouns() -> frozenset[str]:
+    """Common nouns for bodies, alone and behind "các", as keys."""
+    nouns = phrases("bodies", "generic").forms
+    return nouns | {f"các {n}" for n in nouns}
+
+
+@cache
 def _scopes() -> PhraseSet:
     return phrases("verbs", "scope")
 
 
 class DirectiveReader:
-    """Reads one clause. `issuer` holds the matching keys of the issuing body's own names."""
+    """Reads one clause.
 
-    def __init__(self, text: str, key: str, issuer: frozenset[str] = frozenset()) -> None:
+    `issuer` holds the matching keys of the issuing body's own names; `leading_in` reads a lead-in, where
+    further verbs hand work on ("đã chỉ đạo các đơn vị …").
+    """
+
+    def __init__(
+        self, text: str, key: str, issuer: frozenset[str] = frozenset(), *, leading_in: bool = False
+    ) -> None:
         self.text = text
         self.key = key
         self.issuer = issuer
         self.names = NameReader(text, key)
+        self.operators = _operators(leading_in)
 
     def read(self) -> Directive:
         """The directive of the clause's first sentences, NOTHING if it directs nobody."""
         start = self._begin(0)
         found = self._read_at(start)
-        if found.directs or found.opening is Opening.NAMES:
+        if found.directs or found.opening in (Opening.NAMES, Opening.FACT):
             return found
         found = self._after_prefix(start)
         if found.directs:
@@ -126,13 +150,13 @@ class DirectiveReader:
 
     # -- at one place -----------------------------------------------------------------------------------
 
-    def _read_at(self, pos: int) -> Directive:
-        operator = _operators().match_at(self.key, pos)
+    def _read_at(self, pos: int, *, bare: bool = False) -> Directive:
+        operator = self.operators.match_at(self.key, pos)
         if operator is not None:
             ordered = self._ordered(pos, operator)
             if ordered is not None:
                 return ordered
-        actors = self.names.read_list(pos, bare=self.text[pos : pos + 1].isupper(), semicolons=True)
+        actors = self.names.read_list(pos, bare=bare or self.text[pos : pos + 1].isupper(), semicolons=True)
         if actors is not None:
             acted = self._acted(pos, actors)
             if acted is not None:
@@ -158,6 +182,7 @@ class DirectiveReader:
 
     def _acted(self, start: int, actors: NameList) -> Directive | None:
         """Bodies with a verb behind them; None where what follows is no duty of theirs."""
+        actors = self._with_function(actors)
         pos = self._behind(actors.end)
         operator = self._operator_of_issuer(actors, pos)
         if operator is not None:
@@ -165,8 +190,8 @@ class DirectiveReader:
         rest = self.key[pos:]
         if not rest.strip(" :.;,/"):
             return Directive(opening=Opening.NAMES, start=start, action=pos, leads=actors.names)
-        if _FACT.match(rest):
-            return NOTHING
+        if _cues().fact.match(rest):
+            return REPORT
         if rest[0] == ":":
             after = self.names.skip(pos + 1)
             inner = self._verb_at(after)
@@ -177,37 +202,60 @@ class DirectiveReader:
             if actors.names[0].group and not self._proper(actors):
                 return None
             return Directive(opening=Opening.ACTOR, start=start, action=pos, leads=actors.names)
-        if _verbs().match_at(self.key, pos) is not None and self.key[pos:_verbs().match_at(self.key, pos)] not in _compounds():
+        if (
+            _verbs().match_at(self.key, pos) is not None
+            and self.key[pos : _verbs().match_at(self.key, pos)] not in _compounds()
+        ):
             return Directive(opening=Opening.ACTOR, start=start, action=pos, leads=actors.names)
         return None
+
+    def _with_function(self, actors: NameList) -> NameList:
+        """"Cơ quan phối hợp có trách nhiệm …": a common noun whose function is a verb, up to the duty word."""
+        last = actors.names[-1]
+        if self.key[last.start : last.end] not in common_nouns():
+            return actors
+        match = _cues().binding.search(self.key, last.end, last.end + 90)
+        if match is None or re.search(r"[,;.:]", self.key[last.end : match.start()]):
+            return actors
+        longer = Name(last.start, match.start(), last.group)
+        return NameList((*actors.names[:-1], longer), longer.end)
 
     def _proper(self, actors: NameList) -> bool:
         """A bare verb-like noun ("Tổ chức …") is no actor; a group or a capitalised body is."""
         first = self.key[actors.names[0].start :]
-        return not (first.startswith("tổ chức") and not first.startswith(("tổ chức, cá nhân", "tổ chức và cá nhân")))
+        return not (
+            first.startswith("tổ chức") and not first.startswith(("tổ chức, cá nhân", "tổ chức và cá nhân"))
+        )
 
     def _operator_of_issuer(self, actors: NameList, pos: int) -> Directive | None:
-        """"UBND tỉnh giao Sở A": the issuer is the subject, the bodies behind the operator must act."""
-        operator = _operators().match_at(self.key, pos)
+        """ "UBND tỉnh giao Sở A": the issuer is the subject, the bodies behind the operator must act."""
+        operator = self.operators.match_at(self.key, pos)
         if operator is None:
             return None
         form = self.key[pos:operator]
         subject = self.key[actors.names[0].start : actors.names[-1].end]
-        own = any(subject.startswith(name) or name.endswith(subject) or name.startswith(subject) for name in self.issuer)
-        if not own and not (_SUBJECT_OF_ISSUER.match(subject) and len(actors.names) == 1 and form != "chỉ đạo"):
+        own = any(
+            subject.startswith(name) or name.endswith(subject) or name.startswith(subject)
+            for name in self.issuer
+        )
+        if not own and not (
+            _cues().commander.match(subject) and len(actors.names) == 1 and form != "chỉ đạo"
+        ):
             return None
         return self._ordered(pos, operator)
 
     def _has_action(self, pos: int) -> bool:
         rest = self.key[self._behind(pos) :].strip(" :.;,/")
-        return bool(rest) and not re.fullmatch(r"(?:có trách nhiệm|chủ trì|thực hiện|có nhiệm vụ|chịu trách nhiệm)", rest)
+        return bool(rest) and not re.fullmatch(
+            r"(?:có trách nhiệm|chủ trì|thực hiện|có nhiệm vụ|chịu trách nhiệm)", rest
+        )
 
     def _behind(self, pos: int) -> int:
         match = _AFTER_NAMES.match(self.key, pos)
         return match.end() if match else pos
 
     def _scope_then_verb(self, pos: int) -> bool:
-        """"theo chức năng, nhiệm vụ … tập trung …": a scope phrase with a verb soon behind it."""
+        """ "theo chức năng, nhiệm vụ … tập trung …": a scope phrase with a verb soon behind it."""
         if _scopes().match_at(self.key, pos) is None and not self.key.startswith(_WITHIN, pos):
             return False
         stop = _CLAUSE_END.search(self.key, pos)
@@ -219,18 +267,22 @@ class DirectiveReader:
         if end is None or self.key[pos:end] in _compounds():
             return NOTHING
         after = self.key[end : end + 5].lstrip()
-        if after.startswith("của ") or (after.startswith("và ") and self.key.startswith("tổ chức và hoạt động", pos)):
+        if after.startswith("của ") or (
+            after.startswith("và ") and self.key.startswith("tổ chức và hoạt động", pos)
+        ):
             return NOTHING
         return Directive(opening=Opening.VERB, start=pos, action=pos)
 
     # -- behind a prefix --------------------------------------------------------------------------------
 
     def _after_prefix(self, start: int) -> Directive:
-        """"Trên cơ sở …, Sở Y tế …": the directing part behind an adverbial phrase."""
-        if _PAST.match(self.key, start):
+        """ "Trên cơ sở …, Sở Y tế …": the directing part behind an adverbial phrase."""
+        if _cues().past.match(self.key, start):
             return NOTHING
-        adverbial = _PREFIX.match(self.key, start) is not None
+        adverbial = _cues().adverbial.match(self.key, start) is not None
+        purpose = self.key.startswith(("để ", "nhằm "), start)
         depth, tried = 0, 0
+        verb = NOTHING
         for pos in range(start, min(len(self.key), start + 900)):
             char = self.key[pos]
             depth += (char == "(") - (char == ")")
@@ -244,13 +296,34 @@ class DirectiveReader:
             tried += 1
             if tried > 12:
                 break
-            found = self._read_at(self.names.skip(pos + 1))
-            if found.directs and not (found.opening is Opening.VERB and not colon and not self._begins_clause(start, pos)):
+            found = self._read_at(self.names.skip(pos + 1), bare=True)
+            if found.opening is Opening.FACT:
+                return NOTHING
+            if self._is_tail(found):
+                continue
+            if found.opening is Opening.VERB and not colon:
+                if self.key.startswith("về ", start) or not self._begins_clause(start, pos):
+                    continue
+                if purpose:  # the purposes go on; the bodies that serve them stand behind
+                    verb = verb if verb.directs else found
+                    continue
+            if found.directs:
                 return found
-        purpose = re.search(r"\sđể (?=(?:thực hiện|triển khai|xây dựng|tổ chức)\b)", self.key[start : start + 500])
-        if adverbial and purpose and self.key.startswith(("căn cứ", "trên cơ sở"), start):
-            return Directive(opening=Opening.VERB, start=start, action=start + purpose.end())
+        if verb.directs:
+            return verb
+        means = re.search(
+            r"\sđể (?=(?:thực hiện|triển khai|xây dựng|tổ chức)\b)", self.key[start : start + 500]
+        )
+        if adverbial and means and self.key.startswith(("căn cứ", "trên cơ sở"), start):
+            return Directive(opening=Opening.VERB, start=start, action=start + means.end())
         return NOTHING
+
+    def _is_tail(self, found: Directive) -> bool:
+        """A bare noun that still belongs to the prefix ("của các Bộ, cơ quan liên quan, Bộ Tài chính …")."""
+        first = found.leads[0] if len(found.leads) > 1 else None
+        return first is not None and first.group and self.text[first.start].islower() and (
+            not self.key.startswith(("các ", "những ", "một số "), first.start)
+        )
 
     def _begins_clause(self, start: int, comma: int) -> bool:
         """A verb behind a comma begins the main clause unless it goes on with a list of nouns."""
@@ -258,10 +331,10 @@ class DirectiveReader:
         return not is_verb(self.key, start) or len(before) > 20
 
     def _duty(self, start: int) -> Directive:
-        """"Công tác phối hợp … phải được cải tiến": a noun that must be so."""
+        """ "Công tác phối hợp … phải được cải tiến": a noun that must be so."""
         stop = _CLAUSE_END.search(self.key, start)
         window = self.key[start : min(stop.start() if stop else len(self.key), start + 260)]
-        match = _MODAL.search(window)
+        match = _cues().binding.search(window)
         if match is None or " đã " in window[: match.start()]:
             return NOTHING
         return Directive(opening=Opening.MODAL, start=start, action=start + match.start() + 1)
@@ -272,9 +345,11 @@ def find_supports(text: str, key: str, directive: Directive) -> tuple[Name, ...]
     reader = NameReader(text, key)
     found: list[Name] = []
     for match in _SUPPORT.finditer(key, directive.action):
-        clause = max(key.rfind(".", 0, match.start()), key.rfind(";", 0, match.start()), directive.action - 1) + 1
+        clause = (
+            max(key.rfind(".", 0, match.start()), key.rfind(";", 0, match.start()), directive.action - 1) + 1
+        )
         before = key[clause : match.start()]
-        if _NO_SUPPORT_BEFORE.search(before) or _OTHERS_ACT.search(before):
+        if _cues().unhelping.search(before) or _cues().others.search(before):
             continue
         named = reader.read_list(match.end(), bare=True, semicolons=True)
         if named is None or named.names[0].start > match.end() + 1:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 from nlp.directive import Directive, DirectiveReader, Opening
 from nlp.fields import FieldKind, read_fields
 from nlp.labels import Level
+from nlp.lexicon import alternatives
 from nlp.outline import Item, introduces, is_heading_text
 from nlp.roles import Section, section_around, section_of
 from nlp.sentences import sentence_spans
@@ -41,14 +43,19 @@ _CLOSING = re.compile(
     r"(?:triển khai|thực hiện|tổ chức thực hiện|triển khai thực hiện|biết|chỉ đạo|tổ chức|phối hợp)(?:,?\s*(?:và|tổ chức|thực hiện|triển khai|nghiêm túc|phối hợp))*"
     r"(?:\s+(?:nghiêm|tốt|nghiêm túc|đúng|đầy đủ|hiệu quả|có hiệu quả|theo|các|những|nội dung|kế hoạch|chỉ thị|công điện|thông báo|quyết định|công văn|văn bản|này|nêu trên|trên|quy định|./|./.|nhiệm vụ)[^.;]{0,90})?\s*[./]*\s*$"
 )
-_IN_FORCE = re.compile(r"(?:có hiệu lực|chịu trách nhiệm (?:thi hành|thực hiện|thi hành và thực hiện)|hết hiệu lực|bãi bỏ quyết định|thay thế quyết định)")
 _DIFFICULTY = re.compile(
     r"(?:trong quá trình|quá trình|nếu|trường hợp)[^.]{0,160}(?:khó khăn|vướng mắc|phát sinh|chưa rõ|bất cập)[^.]{0,120}(?:phản ánh|báo cáo|liên hệ|thông tin|gửi|trao đổi|kiến nghị)"
 )
-_STATEMENT = re.compile(
-    r"(?:trên đây là|trong thời gian qua|thời gian qua|thời gian gần đây|hiện nay|qua (?:theo dõi|kiểm tra|rà soát|nghiên cứu)|theo (?:báo cáo|dự báo|thống kê)|"
-    r"ngày \d|tại (?:khoản|điều|điểm|điều)|bên cạnh những|tuy nhiên|căn cứ quy định|xét (?:đề nghị|báo cáo)|nguyên nhân)"
-)
+
+
+@cache
+def _in_force() -> re.Pattern[str]:
+    return re.compile(alternatives("cues", "in_force"))
+
+
+@cache
+def _statement() -> re.Pattern[str]:
+    return re.compile(rf"{alternatives('cues', 'statement', 'past')}|ngày \d")
 
 
 class DutyFinder:
@@ -76,7 +83,7 @@ class DutyFinder:
         """A parent is context where its sub-items direct; a paragraph that only goes on with it is no sub-item."""
         goes_on = self._continues(item)
         if not goes_on:
-            return below or self._own(item)
+            return [*self._whole_sentence(item), *below] if below else self._own(item)
         own = self._own(item)
         if not own:
             return below
@@ -89,9 +96,21 @@ class DutyFinder:
             end = child.end
         return [*own[:-1], replace(own[-1], end=end), *apart]
 
+    def _whole_sentence(self, item: Item) -> list[Duty]:
+        """A parent that is a sentence of its own, ended by a full stop, directs beside its sub-items."""
+        ended = item.text.rstrip().endswith(".") and len(item.text) > 60
+        if not item.label or not ended or introduces(item.key):
+            return []
+        return [d for d in self._own(item) if d.directive.opening in (Opening.OPERATOR, Opening.ACTOR)]
+
     def _continues(self, item: Item) -> list[Item]:
         """The paragraphs that go on with a labelled item which is a whole sentence; empty if it has sub-items."""
-        if item.level is Level.PLAIN or not item.text.strip() or is_heading_text(item.text) or introduces(item.key):
+        if (
+            item.level is Level.PLAIN
+            or not item.text.strip()
+            or is_heading_text(item.text)
+            or introduces(item.key)
+        ):
             return []
         if any(child.level is not Level.PLAIN or child.children for child in item.children):
             return []
@@ -99,6 +118,8 @@ class DutyFinder:
 
     def _stands_apart(self, duty: Duty) -> bool:
         """A further paragraph is an obligation of its own with its own body or its own deadline."""
+        if duty.key.startswith(("trường hợp", "nếu", "khi ")):
+            return False
         named = duty.directive.opening in (Opening.OPERATOR, Opening.ACTOR)
         return named or self.has_deadline(duty.text)
 
@@ -136,7 +157,7 @@ class DutyFinder:
                 continue
             cut = start if plain and number > 0 else 0
             base = item.start + start
-            quote_start = item.line.start + (item.body + cut if plain else 0)
+            quote_start = item.begin + (item.body + cut if plain else 0)
             return Duty(
                 item=item,
                 start=quote_start,
@@ -156,24 +177,30 @@ class DutyFinder:
         named = directive.opening in (Opening.OPERATOR, Opening.ACTOR)
         if (section is Section.MONEY or not first or top) and not named:
             return False
-        if named and directive.opening is Opening.ACTOR and self._is_issuer(directive, key) and (top or item.level is Level.PLAIN):
+        if (
+            named
+            and directive.opening is Opening.ACTOR
+            and self._is_issuer(directive, key)
+            and (top or item.level is Level.PLAIN)
+        ):
             return False
         if directive.opening is Opening.MODAL and item.level is Level.PLAIN:
             return False
         if item.level is Level.PLAIN:
             return self._accepts_plain(item, directive, key, top=top)
-        return not (item.level is Level.ARTICLE and _IN_FORCE.search(key))
+        return not (item.level is Level.ARTICLE and _in_force().search(key))
 
     def _accepts_plain(self, item: Item, directive: Directive, key: str, *, top: bool) -> bool:
-        if _STATEMENT.match(key) and directive.opening is not Opening.OPERATOR:
+        if _statement().match(key) and directive.opening is not Opening.OPERATOR:
             return False
-        if _IN_FORCE.search(key):
+        if _in_force().search(key):
             return False
         if introduces(item.key) and item.children:
             return not top or directive.opening is Opening.OPERATOR
         if _DIFFICULTY.search(key):
             return False
-        return not _CLOSING.match(key[directive.action :])
+        content = item.parent is not None and item.parent.label and is_heading_text(item.parent.text)
+        return bool(content) or not _CLOSING.match(key[directive.action :])
 
     def _is_issuer(self, directive: Directive, key: str) -> bool:
         subject = key[directive.leads[0].start : directive.leads[-1].end] if directive.leads else ""
@@ -185,6 +212,5 @@ class DutyFinder:
             last = item
             while last.children:
                 last = last.children[-1]
-            return last.end if last.end - item.line.start < 3000 else item.end
+            return last.end if last.end - item.begin < 3000 else item.end
         return item.end
-

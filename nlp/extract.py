@@ -43,7 +43,11 @@ def extract(
     """
     frame = read_frame(lines_of(source))
     header = frame.header
-    number = f"{header.number.value}{_joint(source, header)}{header.symbol.value}" if header.number and header.symbol else None
+    number = (
+        f"{header.number.value}{_joint(source, header)}{header.symbol.value}"
+        if header.number and header.symbol
+        else None
+    )
     references = find_references(source.text, number)
     context = DeadlineContext(
         issued_on=issued_on or header.issued_on,
@@ -53,7 +57,9 @@ def extract(
     )
     issuer = issuer_keys(header)
     items = build_outline([line for line in frame.body if line.row is None])
-    annex = build_outline([line for line in frame.annex if line.row is None and not _is_annex_title(line.key)])
+    annex = build_outline(
+        [line for line in frame.annex if line.row is None and not _is_annex_title(line.key)]
+    )
     fields = attach_fields(items) | attach_fields(annex)
     finder = DutyFinder(issuer, lambda text: read_deadline(text, context) is not None)
     duties = finder.find(items) + finder.find(annex)
@@ -104,7 +110,12 @@ def issuer_keys(header: DispatchHeader) -> frozenset[str]:
     council = re.match(r"(?:ủy ban nhân dân|hội đồng nhân dân)\s+(tỉnh|thành phố|xã|phường)", name)
     if council:
         kind = council.group(1)
-        names |= {f"ubnd {kind}", f"ủy ban nhân dân {kind}", f"chủ tịch ubnd {kind}", f"chủ tịch ủy ban nhân dân {kind}"}
+        names |= {
+            f"ubnd {kind}",
+            f"ủy ban nhân dân {kind}",
+            f"chủ tịch ubnd {kind}",
+            f"chủ tịch ủy ban nhân dân {kind}",
+        }
         names |= {f"chủ tịch {n}" for n in list(names) if n.startswith(("ubnd", "ủy ban"))}
     else:
         first = name.split()[0]
@@ -121,7 +132,7 @@ def _clauses(items: list[Item], duties: list[Duty]) -> tuple[Clause, ...]:
         Clause(
             path=item.path,
             label=item.label,
-            span=Span(item.line.start, item.end),
+            span=Span(item.begin, item.end),
             role=_role(item, directing),
             depth=len(item.ancestors()),
             parent=index[id(item.parent)] if item.parent is not None else None,
@@ -173,10 +184,17 @@ def _issues(source: SourceText, frame: Frame, obligations: list[Obligation]) -> 
         )
     if not obligations:
         issues.append(
-            Issue(code=IssueCode.NO_OBLIGATION, message="Không tìm thấy nhiệm vụ nào trong văn bản.", severity=Severity.INFO)
+            Issue(
+                code=IssueCode.NO_OBLIGATION,
+                message="Không tìm thấy nhiệm vụ nào trong văn bản.",
+                severity=Severity.INFO,
+            )
         )
     if not source.quality.has_marks:
         issues.append(
-            Issue(code=IssueCode.LOW_TEXT_QUALITY, message="Văn bản bị mất dấu tiếng Việt, kết quả cần xem lại kỹ.")
+            Issue(
+                code=IssueCode.LOW_TEXT_QUALITY,
+                message="Văn bản bị mất dấu tiếng Việt, kết quả cần xem lại kỹ.",
+            )
         )
     return tuple(issues)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from nlp.lexicon import load_lexicon
 from nlp.keys import match_key
+from nlp.lexicon import load_lexicon
 
 
 class FieldKind(StrEnum):
@@ -39,8 +39,16 @@ def _labels() -> dict[str, FieldKind]:
 
 
 _WORDY = (
-    (FieldKind.SUPPORT, re.compile(r"(?:cơ quan|đơn vị|phòng|bộ phận|các đơn vị|ngành).{0,40}phối hợp|^phối hợp\b.{0,30}$")),
-    (FieldKind.LEAD, re.compile(r"(?:cơ quan|đơn vị|phòng|bộ phận|người|cán bộ|tổ chức).{0,40}(?:chủ trì|thực hiện|phụ trách|tham mưu|đầu mối|chịu trách nhiệm|được giao)|chủ trì")),
+    (
+        FieldKind.SUPPORT,
+        re.compile(r"(?:cơ quan|đơn vị|phòng|bộ phận|các đơn vị|ngành).{0,40}phối hợp|^phối hợp\b.{0,30}$"),
+    ),
+    (
+        FieldKind.LEAD,
+        re.compile(
+            r"(?:cơ quan|đơn vị|phòng|bộ phận|người|cán bộ|tổ chức).{0,40}(?:chủ trì|thực hiện|phụ trách|tham mưu|đầu mối|chịu trách nhiệm|được giao)|chủ trì"
+        ),
+    ),
     (FieldKind.TIME, re.compile(r"thời hạn|thời gian|tiến độ|hạn hoàn thành|ngày hoàn thành|hoàn thành")),
     (FieldKind.PRODUCT, re.compile(r"sản phẩm|kết quả (?:đầu ra|cần đạt|hoàn thành|dự kiến)|^kết quả$")),
     (FieldKind.CONTENT, re.compile(r"nhiệm vụ|nội dung|công việc|đầu việc|hoạt động")),
@@ -75,7 +83,12 @@ def read_fields(text: str, key: str, start: int = 0) -> tuple[Field, ...]:
     kind = _labels().get(" ".join(key[match.start(1) : match.end(1)].split()))
     if kind is None:
         guess = kind_of_label(match.group(1))
-        kind = guess if guess in (FieldKind.LEAD, FieldKind.SUPPORT, FieldKind.TIME) and match.end(1) - match.start(1) < 50 else None
+        kind = (
+            guess
+            if guess in (FieldKind.LEAD, FieldKind.SUPPORT, FieldKind.TIME)
+            and match.end(1) - match.start(1) < 50
+            else None
+        )
     if kind is None or kind is FieldKind.ORDINAL:
         return ()
     value = match.end()

@@ -21,7 +21,9 @@ _TITLE = re.compile(
     r"chánh văn phòng|chánh thanh tra|trưởng|chủ nhiệm|hiệu trưởng|viện trưởng|thống đốc|chi cục trưởng|tổng cục trưởng|phó trưởng|thường trực|"
     r"phó thủ tướng|phó chánh|tổng thanh tra|tổng kiểm toán|chánh án)\b)"
 )
-_NAME = re.compile(r"^(?:(?:TS|ThS|PGS|GS|BS|CKI|CKII|Ths|BSCKII|BSCKI|DS|KS|LS|Đại tá|Thượng tá|Trung tá|Thiếu tướng|Trung tướng)\.?\s*)*((?:[A-ZĐ][^\W\d_]*\s+){1,5}[A-ZĐ][^\W\d_]*)$")
+_NAME = re.compile(
+    r"^(?:(?:TS|ThS|PGS|GS|BS|CKI|CKII|Ths|BSCKII|BSCKI|DS|KS|LS|Đại tá|Thượng tá|Trung tá|Thiếu tướng|Trung tướng)\.?\s*)*((?:[A-ZĐ][^\W\d_]*\s+){1,5}[A-ZĐ][^\W\d_]*)$"
+)
 _NAME_ANY = re.compile(r"^[^\W\d_]+(?:\s+[^\W\d_]+){1,5}$")
 _ANNEX = re.compile(r"^\s*(?:phụ lục|danh mục|biểu|mẫu|kế hoạch|đề cương)\b")
 
@@ -38,7 +40,10 @@ class Foot:
 
 def read_foot(lines: Sequence[Line], begin: int) -> Foot | None:
     """The foot behind line `begin`; None where a document has neither recipients nor signature."""
-    marked = next((i for i in range(begin, len(lines)) if _RECIPIENTS.match(lines[i].key) and len(lines[i].text) < 80), None)
+    marked = next(
+        (i for i in range(begin, len(lines)) if _RECIPIENTS.match(lines[i].key) and len(lines[i].text) < 80),
+        None,
+    )
     if marked is None:
         signed = _find_signature(lines, begin)
         if signed is None:
@@ -126,7 +131,13 @@ def _signature(lines: Sequence[Line], begin: int) -> tuple[Found[Signer] | None,
         if _ANNEX.match(line.key) and is_capitals(text):
             break
         if is_capitals(text) and (_TITLE.match(match_key(text)) or titles or authorities):
-            if titles and _NAME_ANY.match(text) and not _TITLE.match(match_key(text)) and len(text.split()) in (2, 3, 4) and not _is_office(text):
+            if (
+                titles
+                and _NAME_ANY.match(text)
+                and not _TITLE.match(match_key(text))
+                and len(text.split()) in (2, 3, 4)
+                and not _is_office(text)
+            ):
                 return _signer(text.title(), titles, authorities, line), index + 1
             authorities.extend(f"{a}." for a in _AUTHORITY.findall(text))
             titles.append(text)
@@ -140,7 +151,10 @@ def _signature(lines: Sequence[Line], begin: int) -> tuple[Found[Signer] | None,
 
 
 def _is_office(text: str) -> bool:
-    return any(w in match_key(text).split() for w in ("tịch", "đốc", "trưởng", "thư", "phòng", "nhiệm", "thanh", "cục", "sở"))
+    return any(
+        w in match_key(text).split()
+        for w in ("tịch", "đốc", "trưởng", "thư", "phòng", "nhiệm", "thanh", "cục", "sở")
+    )
 
 
 def _signer(name: str, titles: list[str], authorities: list[str], line: Line) -> Found[Signer]:

@@ -24,9 +24,12 @@ from nlp.names import NameReader
 from nlp.references import LOOKALIKES, kind_of_symbol
 
 _HEAD_LINES = 60
-_NATION = re.compile(r"cộng\s*h[òo]a\s+xã hội chủ nghĩa việt nam|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc|đảng cộng sản việt nam$")
+_NATION = re.compile(
+    r"cộng\s*h[òo]a\s+xã hội chủ nghĩa việt nam|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc|đảng cộng sản việt nam$"
+)
 _NUMBER = re.compile(
-    r"^\s*số\s*[:.]?\s*(\d{1,6}[a-zA-Z]?)?[\s.…_]*([/-])\s*((?:\d{4}\s*/\s*)?[A-ZĐÂĂÊÔƠƯ0-9][\w&.\s]*(?:[-–/]\s*[\w&.]+)*)", re.IGNORECASE
+    r"^\s*số\s*[:.]?\s*(\d{1,6}[a-zA-Z]?)?[\s.…_]*([/-])\s*((?:\d{4}\s*/\s*)?[A-ZĐÂĂÊÔƠƯ0-9][\w&.\s]*(?:[-–/]\s*[\w&.]+)*)",
+    re.IGNORECASE,
 )
 _PLACE_DATE = re.compile(
     r"(?P<place>[^,\n]{2,45}),\s*(?:ngày|Ngày)\s*(?P<day>\d{0,2})[\s.…_/]*tháng\s*(?P<month>\d{0,2})[\s.…_/]*năm\s*(?P<year>\d{4})"
@@ -72,7 +75,11 @@ def read_frame(lines: Sequence[Line]) -> Frame:
     kind, subject, head.end = _title(lines, head, symbol)
     body_end = foot.start if foot else len(lines)
     issuer = read_issuer(
-        IssuerLines(head=tuple(head.issuer or ()), body=tuple(lines[head.end : body_end]), symbol=symbol.value if symbol else None)
+        IssuerLines(
+            head=tuple(head.issuer or ()),
+            body=tuple(lines[head.end : body_end]),
+            symbol=symbol.value if symbol else None,
+        )
     )
     header = DispatchHeader(
         kind=kind,
@@ -117,7 +124,11 @@ def _scan(lines: Sequence[Line]) -> _Head:
         elif head.subject is None and _SUBJECT.match(line.key) and head.title is None:
             head.subject = _wrapped(lines, i)
             head.end = i + len(head.subject)
-        elif head.to is None and _TO.match(line.key) and (line.key.lstrip().startswith("kính") or is_capitals(line.text.rstrip("điện: "))):
+        elif (
+            head.to is None
+            and _TO.match(line.key)
+            and (line.key.lstrip().startswith("kính") or is_capitals(line.text.rstrip("điện: ")))
+        ):
             head.to = line
             head.end = max(head.end, i)
             break
@@ -144,7 +155,12 @@ def _wrapped(lines: Sequence[Line], start: int) -> list[Line]:
     taken = [lines[start]]
     for line in lines[start + 1 : start + 6]:
         starts = line.text.lstrip()[:1]
-        if not starts.islower() or _TO.match(line.key) or _PLACE_DATE.search(line.text) or read_label(line.text):
+        if (
+            not starts.islower()
+            or _TO.match(line.key)
+            or _PLACE_DATE.search(line.text)
+            or read_label(line.text)
+        ):
             break
         taken.append(line)
     return taken
@@ -163,8 +179,12 @@ def _number(line: Line | None) -> tuple[Found[str] | None, Found[str] | None]:
     symbol = re.split(r"\s(?![-–/&])", symbol)[0] if " " in symbol else symbol
     number = match.group(1)
     return (
-        Found(value=number, span=line.span(match.start(1), match.end(1)), rule="number_line") if number else None,
-        Found(value=symbol, span=line.span(match.start(3), match.start(3) + len(raw)), rule="number_line") if symbol else None,
+        Found(value=number, span=line.span(match.start(1), match.end(1)), rule="number_line")
+        if number
+        else None,
+        Found(value=symbol, span=line.span(match.start(3), match.start(3) + len(raw)), rule="number_line")
+        if symbol
+        else None,
     )
 
 
@@ -172,7 +192,11 @@ def _place(line: Line | None) -> Found[str] | None:
     match = _PLACE_DATE.search(line.text) if line else None
     if line is None or match is None:
         return None
-    return Found(value=match["place"].strip(), span=line.span(match.start("place"), match.end("place")), rule="place_date")
+    return Found(
+        value=match["place"].strip(),
+        span=line.span(match.start("place"), match.end("place")),
+        rule="place_date",
+    )
 
 
 def _issued(line: Line | None) -> Found[PartialDate] | None:
@@ -199,7 +223,9 @@ def _title(
         mark = re.search(r"(?:v/v|về việc)\s*[:.]?\s*", first.key)
         begin = mark.end() if mark else 0
         words = " ".join([first.text[begin:], *(line.text for line in head.subject[1:])])
-        subject = Found(value=_one_line(words), span=Span(first.start + begin, head.subject[-1].end), rule="v/v")
+        subject = Found(
+            value=_one_line(words), span=Span(first.start + begin, head.subject[-1].end), rule="v/v"
+        )
     if head.subject or head.to is not None:
         kind = kind_of_symbol(symbol.value) if symbol else None
         return Found(value=kind or "công văn", rule="letter_form", confidence=0.9), subject, head.end
@@ -250,15 +276,22 @@ def _goes_on(line: Line, title: Line, parts: list[str], *, wrapping: bool) -> bo
     label = read_label(text)
     if label is not None and label.level is not Level.DASH:
         return False
-    if _TO.match(line.key) or _PLACE_DATE.search(text) or _NUMBER.match(text) or text.startswith(("“Điều", "Căn cứ")):
+    if (
+        _TO.match(line.key)
+        or _PLACE_DATE.search(text)
+        or _NUMBER.match(text)
+        or text.startswith(("“Điều", "Căn cứ"))
+    ):
         return False
     if is_capitals(text) and not re.search(r":\s*$", text):
         return not _ACTS.search(line.key) or not parts
     if not parts:
-        return len(text) < 350 and not text.endswith((".", ":", ";")) or len(text) < 120
+        return (len(text) < 350 and not text.endswith((".", ":", ";"))) or len(text) < 120
     if wrapping and is_capitals(" ".join(parts)):
         return False
-    return text[:1].islower() or (len(text) < 120 and (line.centred or line.bold) and not text.endswith((".", ":")))
+    return text[:1].islower() or (
+        len(text) < 120 and (line.centred or line.bold) and not text.endswith((".", ":"))
+    )
 
 
 _ACTS = re.compile(r"(?:quyết định|chỉ thị|điện|nghị quyết|yêu cầu)\s*:?\s*$")
@@ -288,7 +321,11 @@ def _addressees(lines: Sequence[Line], head: _Head) -> tuple[tuple[Found[str], .
         label = read_label(line.text)
         if label is not None and label.level not in (Level.DASH, Level.PLUS, Level.STAR):
             break
-        if len(line.text) > 260 or _opens_body(line.key) or (found and label is None and not _lists_on(lines[index - 1])):
+        if (
+            len(line.text) > 260
+            or _opens_body(line.key)
+            or (found and label is None and not _lists_on(lines[index - 1]))
+        ):
             break
         begin = label.end if label else 0
         if label is None and bulleted and not _begins_body(line.text):
@@ -312,7 +349,8 @@ def _run_in(head: _Head, line: Line, begin: int) -> tuple[tuple[Found[str], ...]
     cut = len(line.text) - len(line.text[named.end :].lstrip(" .:;"))
     head.rest = replace(line, start=line.start + cut, text=line.text[cut:], key=line.key[cut:])
     names = tuple(
-        Found(value=n.of(line.text), span=line.span(n.start, n.end), rule="addressees", confidence=0.7) for n in named.names
+        Found(value=n.of(line.text), span=line.span(n.start, n.end), rule="addressees", confidence=0.7)
+        for n in named.names
     )
     return names, max(line.index + 1, head.end)
 
@@ -322,14 +360,23 @@ def _lists_on(line: Line) -> bool:
 
 
 def _opens_body(key: str) -> bool:
-    return bool(re.match(r"\s*(?:căn cứ|thực hiện|theo|xét|trả lời|ngày|để|thời gian|triển khai|ngay sau|tiếp theo|phúc đáp|trên cơ sở|nhằm)\b", key))
+    return bool(
+        re.match(
+            r"\s*(?:căn cứ|thực hiện|theo|xét|trả lời|ngày|để|thời gian|triển khai|ngay sau|tiếp theo|phúc đáp|trên cơ sở|nhằm)\b",
+            key,
+        )
+    )
 
 
 def _append(found: list[Found[str]], more: list[Found[str]]) -> None:
     """A list of places that a line break cut ("các tỉnh: Gia Lai," / "- Đắk Lắk") is one addressee."""
     for item in more:
         last = found[-1] if found else None
-        if last and re.search(r"(?:tỉnh|thành phố|bộ|sở)[^:]*:[^:]*,$|,$", match_key(last.value)) and not _begins_body(item.value):
+        if (
+            last
+            and re.search(r"(?:tỉnh|thành phố|bộ|sở)[^:]*:[^:]*,$|,$", match_key(last.value))
+            and not _begins_body(item.value)
+        ):
             start = last.span.start if last.span else 0
             span = Span(start, item.span.end) if item.span else None
             found[-1] = Found(value=f"{last.value} {item.value}", span=span, rule="addressees")
@@ -357,7 +404,11 @@ def _split(line: Line, begin: int) -> list[Found[str]]:
     for match in re.finditer(r"[^;]+", line.text[begin:]):
         value = " ".join(match.group().split()).strip().rstrip(".").strip(" -–")
         if value:
-            out.append(Found(value=value, span=line.span(begin + match.start(), begin + match.end()), rule="addressees"))
+            out.append(
+                Found(
+                    value=value, span=line.span(begin + match.start(), begin + match.end()), rule="addressees"
+                )
+            )
     return out
 
 

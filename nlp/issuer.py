@@ -53,12 +53,16 @@ def _bodies(head: tuple[Line, ...]) -> list[Found[str]]:
         for part, offset in _split(text):
             key = match_key(part)
             start = line.start + line.text.find(text) + offset
-            if merged and (_PLACE.match(key) and _is_council(merged[-1][0])) or (merged and not _heads(key)):
+            if (merged and (_PLACE.match(key) and _is_council(merged[-1][0]))) or (
+                merged and not _heads(key)
+            ):
                 merged[-1] = (f"{merged[-1][0]} {part}", merged[-1][1], start + len(part))
             else:
                 merged.append((part, start, start + len(part)))
     return [
-        Found(value=name_case(text), span=Span(start, end), rule="box_2") for text, start, end in merged if _heads(match_key(text))
+        Found(value=name_case(text), span=Span(start, end), rule="box_2")
+        for text, start, end in merged
+        if _heads(match_key(text))
     ]
 
 
@@ -80,7 +84,12 @@ def _split(text: str) -> list[tuple[str, int]]:
             continue
         before = key[: match.start()].rstrip()
         own = heads.match_at(key, 0)
-        if own is not None and len(before) > own and not _COUNCIL.match(key[match.start() : end]) and before.count(" ") >= 1:
+        if (
+            own is not None
+            and len(before) > own
+            and not _COUNCIL.match(key[match.start() : end])
+            and before.count(" ") >= 1
+        ):
             return [(text[: len(before)], 0), (text[match.start() :], match.start())]
     return [(text, 0)]
 
@@ -108,5 +117,10 @@ def _council(lines: IssuerLines, key: str) -> Found[str] | None:
             text = line.text[match.start() : match.end()]
             kept = re.match(r"(?:\S+\s+){4}(?:thành phố|tỉnh|xã|phường)(?:\s+[A-ZĐ]\w*)+", text)
             if kept:
-                return Found(value=kept.group(), span=line.span(match.start(), match.start() + kept.end()), rule="body", confidence=0.7)
+                return Found(
+                    value=kept.group(),
+                    span=line.span(match.start(), match.start() + kept.end()),
+                    rule="body",
+                    confidence=0.7,
+                )
     return None

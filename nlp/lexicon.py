@@ -8,6 +8,7 @@ forms that are not NFC, so that a clerk's correction cannot break the reading si
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass, field
@@ -74,7 +75,9 @@ def _check_forms(forms: tuple[str, ...], origin: str) -> None:
 
 def _lexicon_texts() -> list[tuple[str, str]]:
     folder = files("nlp").joinpath("lexicons")
-    return sorted((p.name, p.read_text(encoding="utf-8")) for p in folder.iterdir() if p.name.endswith(".toml"))
+    return sorted(
+        (p.name, p.read_text(encoding="utf-8")) for p in folder.iterdir() if p.name.endswith(".toml")
+    )
 
 
 @cache
@@ -97,10 +100,20 @@ def load_lexicon(name: str) -> dict[str, Group]:
 def phrases(lexicon: str, *groups: str) -> PhraseSet:
     """The forms of some groups (all of them when none is named) as one PhraseSet."""
     loaded = load_lexicon(lexicon)
-    return PhraseSet(form for name in (groups or tuple(loaded)) for form in (loaded[name].forms or loaded[name].pairs))
+    return PhraseSet(
+        form for name in (groups or tuple(loaded)) for form in (loaded[name].forms or loaded[name].pairs)
+    )
 
 
 @cache
 def pairs(lexicon: str, group: str) -> dict[str, str]:
     """The pairs of a group, their forms as matching keys."""
     return {match_key(form): value for form, value in load_lexicon(lexicon)[group].pairs.items()}
+
+
+@cache
+def alternatives(lexicon: str, *groups: str) -> str:
+    """The forms of some groups as one regular expression without anchors, longest form first."""
+    loaded = load_lexicon(lexicon)
+    forms = {match_key(f) for name in groups for f in (loaded[name].forms or loaded[name].pairs)}
+    return "(?:" + "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True)) + r")(?!\w)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from models.source import BlockKind, SourceText, Span, TableRow
@@ -32,30 +33,41 @@ class Line:
         return Span(self.start + start, self.start + (len(self.text) if end is None else end))
 
 
+_INLINE_BULLET = re.compile(r"(?<=[.;])\s+(?=[-+–•]\s+[A-ZĐÀ-Ỹ])")
+
+
 def lines_of(source: SourceText) -> tuple[Line, ...]:
-    """The lines of a document that hold text, in reading order."""
-    rows = {
-        row.span.start: (number, row) for number, table in enumerate(source.tables) for row in table.rows
-    }
+    """The lines of a document that hold text, in reading order; bullets run into one line are parted."""
+    rows = {row.span.start: (n, row) for n, table in enumerate(source.tables) for row in table.rows}
     key = match_key(source.text)
     lines: list[Line] = []
     for block in source.blocks:
         start, end = block.span.start, block.span.end
-        text = source.text[start:end]
-        if not text.strip():
-            continue
         table, row = rows.get(start, (None, None)) if block.kind is BlockKind.TABLE_ROW else (None, None)
-        lines.append(
-            Line(
-                index=len(lines),
-                start=start,
-                text=text,
-                key=key[start:end],
-                row=row,
-                table=table,
-                footnote=block.kind is BlockKind.FOOTNOTE,
-                bold=block.bold,
-                centred=block.centred,
+        for first, last in _parts(source.text, start, end):
+            lines.append(
+                Line(
+                    index=len(lines),
+                    start=first,
+                    text=source.text[first:last],
+                    key=key[first:last],
+                    row=row,
+                    table=table,
+                    footnote=block.kind is BlockKind.FOOTNOTE,
+                    bold=block.bold,
+                    centred=block.centred,
+                )
             )
-        )
     return tuple(lines)
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The block as one part, or a bullet that holds further bullets ("- … . - …") as several."""
+    if not text[start:end].strip():
+        return []
+    if not text.startswith(("- ", "+ ", "– ", "• "), start):
+        return [(start, end)]
+    cuts = [start]
+    for match in _INLINE_BULLET.finditer(text, start, end):
+        cuts.append(match.end())
+    return [(a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True)]

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from nlp.lexicon import phrases
+from nlp.lexicon import alternatives, phrases
 from nlp.match import PhraseSet
 
 
@@ -53,11 +53,16 @@ class _Words:
     compounds: PhraseSet
     stops: PhraseSet
     sure: PhraseSet
+    boundaries: PhraseSet
+    fields: PhraseSet
+    holders: re.Pattern[str]
 
 
 @cache
 def _words() -> _Words:
-    bodies = {g: phrases("bodies", g) for g in ("heads", "persons", "groups", "generic", "qualifiers", "places")}
+    bodies = {
+        g: phrases("bodies", g) for g in ("heads", "persons", "groups", "generic", "qualifiers", "places")
+    }
     return _Words(
         **bodies,
         joined=phrases("bodies", "joined"),
@@ -67,15 +72,14 @@ def _words() -> _Words:
         compounds=phrases("verbs", "compounds"),
         stops=phrases("verbs", "scope"),
         sure=phrases("verbs", "sure"),
+        boundaries=phrases("bodies", "boundaries"),
+        fields=phrases("bodies", "fields_of_work"),
+        holders=re.compile(rf"(?<!\w){alternatives('bodies', 'holders')}$"),
     )
 
 
 _TOKEN = re.compile(r"[^\W_](?:[\w&/]*\w)?|[^\w\s]|_+")
 _SPACE = re.compile(r"\s+")
-_STOP_WORDS = frozenset(
-    "để nhằm là thì mà được bị do tại về với cho trong ngoài trên dưới theo khi nếu sau trước từ đến bằng qua vào "
-    "đã đang sẽ vẫn luôn không chưa có cần phải việc rằng như cùng hoặc nhất sớm kịp gồm bao vì nên".split()
-)
 _GROUP_MAX = 14
 
 
@@ -126,11 +130,25 @@ class NameReader:
                 return end
         return None
 
-    def _is_act(self, pos: int, end: int) -> bool:
-        """"Ban hành", "Tổ chức", "Báo cáo" begin like a head and are verbs."""
+    def _is_compound(self, pos: int, end: int) -> bool:
+        """Whether a longer word begins like the noun: "trường hợp"."""
         verb = self.words.verbs.match_at(self.key, pos)
-        if verb is None or self.key[pos:verb] in self.words.compounds:
+        return verb is not None and verb > end and self.key[pos:verb] in self.words.compounds
+
+    def _place_at(self, pos: int) -> int | None:
+        """"tỉnh Đắk Lắk": a place stands for its administration."""
+        if self._upper(pos) and self.key.startswith("cấp ", pos):  # "Cấp xã": those of that level
+            return self.words.places.match_at(self.key, pos + len("cấp "))
+        end = self.words.places.match_at(self.key, pos)
+        return end if end is not None and self._upper(self.skip(end)) else None
+
+    def _is_act(self, pos: int, end: int) -> bool:
+        """ "Ban hành", "Tổ chức", "Báo cáo" begin like a head and are verbs."""
+        verb = self.words.verbs.match_at(self.key, pos)
+        if verb is None:
             return False
+        if self.key[pos:verb] in self.words.compounds:
+            return verb > end  # "Trường hợp" is no "trường"
         return verb > end or not self._upper(pos)
 
     def _starts_name(self, pos: int) -> bool:
@@ -159,13 +177,16 @@ class NameReader:
             titled = self.words.titles.match_at(self.key, pos)
             pos = self.skip(titled) if titled is not None else pos
         head_end = self._head_at(pos)
+        placed = self._place_at(pos) if head_end is None else None
+        if placed is not None:
+            return Name(start, self._read_rest(placed, generic=False), group)
         if head_end is None:
             head_end = self.words.generic.match_at(self.key, pos)
             if head_end is None and group:
                 head_end = self.words.heads.match_at(self.key, pos)
             if head_end is None or not (group or bare or self._upper(pos)):
                 return None
-            if is_verb(self.key, pos) and not group:
+            if not group and (is_verb(self.key, pos) or self._is_compound(pos, head_end)):
                 return None
             group = True
         elif self.key[pos:head_end] in self.words.generic and not self._upper(self.skip(head_end)):
@@ -190,10 +211,15 @@ class NameReader:
                     break
                 end, unknown_run = joined, 0
                 continue
-            if self.key[at] == ":" and self._places_follow(end, at):
-                end = self._read_places(at + 1)
+            if self.key[at] == ":" and self._domains_follow(end, at):
+                end = self._read_domains(at + 1)
                 break
-            if end == head_end and self._upper(at):  # "Bộ Công an", "Văn phòng Sở": the first word is the body's
+            if self._word_at(at) == "từ" and self._ends_with_place(end):
+                end = self._read_range(at) or end
+                break
+            if end == head_end and self._upper(
+                at
+            ):  # "Bộ Công an", "Văn phòng Sở": the first word is the body's
                 head = self.words.heads.match_at(self.key, at)
                 match = _TOKEN.match(self.text, at)
                 end = head or (match.end() if match else at + 1)
@@ -220,7 +246,8 @@ class NameReader:
                 return match.end(), 0
             head = self.words.heads.match_at(self.key, at)
             if self._starts_name(at) and not self._may_hold(end):
-                return (head, 0) if head is not None and self._is_owner(at, head) else None
+                own = head is not None and (self._is_owner(at, head) or self._is_part(end, at, head))
+                return (head, 0) if own and head is not None else None
             return head or match.end(), 0
         if match.group()[0].isdigit():
             return (match.end(), 0) if unknown_run < 3 and not generic else None
@@ -236,19 +263,42 @@ class NameReader:
         if self.words.groups.match_at(self.key, at) is not None:
             return (match.end(), 0) if self._may_hold(end) else None
         word = self._word_at(at)
-        if is_verb(self.key, at) or word in _STOP_WORDS or self.words.stops.match_at(self.key, at) is not None:
+        if (
+            is_verb(self.key, at)
+            or word in self.words.boundaries
+            or self.words.stops.match_at(self.key, at) is not None
+        ):
             return None
         if unknown_run >= _GROUP_MAX:
             return None
         return match.end(), unknown_run + 1
 
+    def _is_part(self, end: int, at: int, stop: int) -> bool:
+        """"Ban Tuyên giáo Tỉnh ủy", "Thanh tra Sở Y tế": a body right behind a capitalised name owns it.
+
+        The same head again is a second name that lost its comma ("Sở Xây dựng Sở Công Thương").
+        """
+        head = self.key[at:stop]
+        start = max(self.key.rfind(mark, 0, end) for mark in (",", ";", ".", ":"))
+        return head not in self.key[start + 1 : end] and self.words.persons.match_at(self.key, at) is None
+
     def _is_common(self, at: int) -> bool:
         is_place = self.words.places.match_at(self.key, at) is not None
+        before = self.text[:at].rstrip().rpartition(" ")[2]
+        if before[:1].isupper():  # the second syllable of a capitalised word: "Môi trường"
+            return False
         return not is_place and self.words.generic.match_at(self.key, at) is not None
 
     def _is_owner(self, at: int, stop: int) -> bool:
         """A bare "Sở", "Bộ" behind a group is whose group it is ("các phòng chuyên môn Sở")."""
         return self.key[at:stop] in self.words.shared and not self._upper(self.skip(stop))
+
+    def _is_second_syllable(self, at: int, end: int) -> bool:
+        """The lower half of a capitalised word ("Đào tạo", "Xây dựng") is no verb of its own."""
+        start = self.text[:at].rstrip().rfind(" ") + 1
+        if not self._upper(start):
+            return False
+        return self.words.verbs.match_at(self.key, start) == end
 
     def _is_predicate(self, at: int, stop: int) -> bool:
         """A qualifier that is the verb here: "đơn vị phối hợp với …", "Sở … quản lý chặt"."""
@@ -261,7 +311,7 @@ class NameReader:
     def _may_hold(self, end: int) -> bool:
         """Whether the word before `end` can be followed by another body inside the same name."""
         before = self.key[:end].rstrip()
-        return bool(_HOLDS.search(before))
+        return bool(self.words.holders.search(before[-30:]))
 
     def _read_joint(self, end: int, at: int, *, generic: bool) -> int | None:
         """Over a comma, dash or "và" inside a name; None where it parts two names of a list."""
@@ -277,13 +327,16 @@ class NameReader:
         place = self.words.places.match_at(self.key, after)
         if place is not None and self._ends_with_place(end) and not is_verb(self.key, after):
             return place
+        owned = self.words.qualifiers.match_at(self.key, after) if char == "v" else None
+        if owned is not None and not is_verb(self.key, after) and self.key[after:owned] in ("thuộc", "trực thuộc"):
+            return owned  # "các đơn vị thuộc Bộ và trực thuộc Bộ"
         common = self._read_generic(after) if generic else None
         return common or (self._read_attribute(after) if char == "v" and not self._is_common(after) else None)
 
     def _read_attribute(self, after: int) -> int | None:
-        """"khu chế xuất và công nghiệp": a second attribute, neither a verb nor a body."""
+        """ "khu chế xuất và công nghiệp": a second attribute, neither a verb nor a body."""
         match = _TOKEN.match(self.key, after)
-        if match is None or match.group() in _STOP_WORDS or is_verb(self.key, after):
+        if match is None or match.group() in self.words.boundaries or is_verb(self.key, after):
             return None
         words = self.words
         for forms in (words.heads, words.persons, words.groups, words.verbs, words.stops):
@@ -293,21 +346,31 @@ class NameReader:
 
     def _read_capital_joint(self, at: int, after: int, char: str, *, generic: bool) -> int | None:
         common = self.words.generic.match_at(self.key, after) if generic else None
-        if common is not None and not self._upper(self.skip(common)) and not is_verb(self.key, after):
+        if common is not None and not self._longer_head(after, common) and not is_verb(self.key, after):
             return common  # "các Sở, Ban, ngành": common nouns in capitals
         if self._starts_name(after) and self.words.groups.match_at(self.key, after) is None:
             return None
-        if self.words.groups.match_at(self.key, after) is not None or is_verb(self.key, after) and char == ",":
+        if self.words.groups.match_at(self.key, after) is not None or (
+            is_verb(self.key, after) and char == ","
+        ):
             return None
         if char == "," and not self._is_joined(at, after):
             return None
         match = _TOKEN.match(self.text, after)
         return match.end() if match else None
 
+    def _longer_head(self, at: int, stop: int) -> bool:
+        """"Bộ trưởng", "Ban quản lý", "Sở Y tế" are more than the common noun that they begin with."""
+        ends = (self.words.persons.match_at(self.key, at), self.words.heads.match_at(self.key, at))
+        return any(end is not None and end > stop for end in ends) or self._upper(self.skip(stop))
+
     def _is_joined(self, comma: int, after: int) -> bool:
         line = self.key
         left = max(line.rfind(" ", 0, max(0, comma - 12)), 0)
-        return any(first <= comma < last for first, last in self.words.joined.find_all(line, left, min(len(line), after + 20)))
+        return any(
+            first <= comma < last
+            for first, last in self.words.joined.find_all(line, left, min(len(line), after + 20))
+        )
 
     def _read_generic(self, after: int) -> int | None:
         stop = self.words.generic.match_at(self.key, after)
@@ -318,30 +381,90 @@ class NameReader:
     def _noun_wins(self, at: int, stop: int) -> bool:
         verb = self.words.verbs.match_at(self.key, at)
         follows = self._word_at(self.skip(stop))
-        return verb is not None and verb <= stop and (follows in (",", ".", ";", ":", "", "và", "có", "liên", "cá") )
+        return (
+            verb is not None
+            and verb <= stop
+            and (follows in (",", ".", ";", ":", "", "và", "có", "liên", "cá"))
+        )
 
     def _ends_with_place(self, end: int) -> bool:
         before = self.key[:end].rstrip()
         last = before.rsplit(None, 2)[-2:]
         return any(" ".join(last[i:]) in self.words.places for i in range(len(last)))
 
-    def _places_follow(self, end: int, colon: int) -> bool:
-        return self._ends_with_place(end) and self._upper(self.skip(colon + 1))
+    def _domains_follow(self, end: int, colon: int) -> bool:
+        """Whether a colon opens a list of places or fields: "các tỉnh: Gia Lai, …", "các Bộ: Công an, …"."""
+        after = self.skip(colon + 1)
+        if not self._upper(after):
+            return False
+        before, _, last = self.key[:end].rstrip().rpartition(" ")
+        several = before.endswith("các")
+        return (several and last in self.words.shared) or (self._ends_with_place(end) and not is_verb(self.key, after))
 
-    def _read_places(self, pos: int) -> int:
-        """A list of place names: "Gia Lai, Đắk Lắk và Khánh Hòa"."""
+    def _read_domains(self, pos: int) -> int:
+        """A list of places or fields of work: "Gia Lai, Đắk Lắk và Khánh Hòa"; the end of its last."""
         end = pos
         while True:
             at = self.skip(end)
             if at < len(self.text) and (self.key[at] in ",-" or self._word_at(at) == "và"):
                 token = _TOKEN.match(self.text, at)
                 at = self.skip(token.end() if token else at + 1)
-            if not self._upper(at) or self._starts_name(at):
+            domain = self._read_domain(at)
+            if domain is None:
                 return end
+            end = domain
+
+    def _read_domain(self, at: int) -> int | None:
+        """One place or field: capitalised, its second syllables in lower case; no other body's name."""
+        if not self._upper(at):
+            return None
+        if self.words.persons.match_at(self.key, at) is not None:
+            return None
+        head = self.words.heads.match_at(self.key, at)
+        if head is not None and self._longer_name(head):
+            return None
+        match = _TOKEN.match(self.text, at)
+        end = head or (match.end() if match else at + 1)
+        for _ in range(6):
+            at = self.skip(end)
             match = _TOKEN.match(self.text, at)
-            if match is None:
-                return end
+            if match is None or not match.group()[0].isalpha():
+                break
+            word = self._word_at(at)
+            ends = is_verb(self.key, at) or word in self.words.boundaries or word == "và"
+            if not self._upper(at) and ends and not self._is_second_syllable(at, match.end()):
+                break
+            if self.words.groups.match_at(self.key, at) is not None or self._starts_name(at):
+                break
             end = match.end()
+        return end
+
+    def _longer_name(self, head: int) -> bool:
+        """A head that goes on as a name of its own: "Sở Y tế", "Công an tỉnh"."""
+        after = self.skip(head)
+        return self._upper(after) or self.words.places.match_at(self.key, after) is not None
+
+    def _read_range(self, at: int) -> int | None:
+        """"các tỉnh, thành phố từ Hà Tĩnh đến Lâm Đồng": the places from one to another."""
+        first = self._read_domain(self.skip(at + len("từ")))
+        if first is None or self._word_at(self.skip(first)) != "đến":
+            return None
+        return self._read_domain(self.skip(self.skip(first) + len("đến")))
+
+    def _read_tail(self, end: int) -> int:
+        """"Nông nghiệp và Môi trường": what "và" or a comma adds to a field of work."""
+        at = self.skip(end)
+        if self._word_at(at) == "và" or self.key.startswith(",", at) and self._is_joined(at, self.skip(at + 1)):
+            after = self.skip(at + (1 if self.key[at] == "," else len("và")))
+            domain = self._read_domain(after)
+            if domain is not None and self._is_second_half(end, domain):
+                return self._read_tail(domain) if self.key[at] == "," else domain
+        return end
+
+    def _is_second_half(self, end: int, stop: int) -> bool:
+        """Whether "A và B" is one field of work ("Khoa học và Công nghệ"), not the end of a list."""
+        start = max(self.key.rfind(mark, 0, end) for mark in (",", ":", ";")) + 1
+        return self.key[start:stop].strip() in self.words.fields or ":" not in self.key[:end]
 
     # -- lists ------------------------------------------------------------------------------------------
 
@@ -385,7 +508,7 @@ class NameReader:
         return match.end()
 
     def _read_shared(self, pos: int) -> NameList | None:
-        """"các Bộ: Quốc phòng, Tài chính": the head goes before each."""
+        """ "các Bộ: Quốc phòng, Tài chính": the head goes before each."""
         at = self.skip(pos)
         group = self.words.groups.match_at(self.key, at)
         if group is None:
@@ -400,10 +523,8 @@ class NameReader:
             at = self.skip(at + 1)
         names: list[Name] = []
         end = head
-        while self._upper(at) and not self._starts_name(at):
-            stop = self._read_rest(at, generic=False)
-            if stop <= at:
-                break
+        while (stop := self._read_domain(at)) is not None:
+            stop = self._read_tail(stop)
             names.append(Name(at, stop, False, word))
             end = stop
             separator = self._over_separator(end, semicolons=False)
@@ -417,10 +538,4 @@ class NameReader:
         return NameList((*names, *more.names), more.end) if more else NameList(tuple(names), end)
 
 
-_HOLDS = re.compile(
-    r"(?:thủ trưởng|giám đốc|chủ tịch|bí thư|bộ trưởng|thứ trưởng|người đứng đầu|lãnh đạo|trưởng|ủy ban nhân dân|ubnd|hđnd|"
-    r"hội đồng nhân dân|văn phòng|chánh văn phòng|chánh thanh tra|thanh tra|thường trực|ban quản lý|ban|trung tâm|chi cục trưởng|cục trưởng|"
-    r"ttyt|phó chủ tịch|phó giám đốc|thuộc|trực thuộc|của|địa bàn|công an|đảng ủy|mặt trận tổ quốc|ban thường vụ|chủ nhiệm|hiệu trưởng|"
-    r"các|những|phó bí thư|thành viên|liên hiệp|công đoàn|công đoàn ngành|hội đồng thành viên|ban chấp hành|và|trưởng ban|tổng giám đốc|cơ quan|đơn vị|ngang|ban chỉ huy|bộ chỉ huy|ngành|tỉnh|thành phố)$"
-)
 _SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:và\s+|cùng\s+(?:với\s+)?)?|và\s+|cùng với\s+|cùng\s+|&\s*|/\s*)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from models.deadline import Deadline, FixedDate
+from models.deadline import Deadline, FixedDate, Standing
 from models.dispatch import DispatchHeader
 from models.evidence import Issue, IssueCode
 from models.obligation import Assignee, FoundIn, Nature, Obligation, Role
@@ -17,15 +17,12 @@ from nlp.directive import Opening
 from nlp.duties import Duty
 from nlp.fields import Field, FieldKind
 from nlp.keys import match_key
+from nlp.lexicon import alternatives
 from nlp.metrics import find_metrics
 from nlp.outline import Item, introduces
 from nlp.reports import find_reports
 from nlp.tables import TaskRow
 
-_EQUALS = re.compile(
-    r"(?:ủy ban mặt trận|ủy ban mttq|mttq|mặt trận tổ quốc|ban thường vụ|thường trực|tỉnh ủy|thành ủy|đảng ủy|hội đồng nhân dân|hđnd|tòa án|viện kiểm sát|"
-    r"đoàn đại biểu|liên đoàn lao động|hội |tỉnh đoàn|thành đoàn|ban tuyên giáo|ban tổ chức|ban nội chính|văn phòng trung ương|quý )"
-)
 _DISTRICT = re.compile(r"(?<!\w)(?:cấp huyện|các huyện|quận, huyện|huyện, thị xã|thị trấn)(?!\w)")
 
 
@@ -45,7 +42,7 @@ class Builder:
         assignees = self.finder.find(duty)
         deadline = self._deadline(duty)
         quote = self.source.text[duty.start : duty.end]
-        body_start = duty.item.start if duty.start == duty.item.line.start else duty.start
+        body_start = duty.item.start if duty.start == duty.item.begin else duty.start
         body = self.source.text[body_start : duty.end]
         nature = self._nature(duty, assignees)
         return Obligation(
@@ -105,7 +102,7 @@ class Builder:
     def _deadline(self, duty: Duty) -> Deadline | None:
         """The item's own words, then its time field, then a lead-in or heading that sets one for its list."""
         own = read_deadline(duty.text, self.context, base=duty.base)
-        if own is not None:
+        if own is not None and not isinstance(own, Standing):
             return own
         for node in (duty.item, *duty.item.ancestors()):
             for holder, value in self.fields.get(id(node), ()):
@@ -116,6 +113,8 @@ class Builder:
                 )
                 if found is not None:
                     return found
+        if own is not None:
+            return own
         for node in duty.item.ancestors():
             if introduces(node.key) and len(node.text) < 600:
                 found = read_deadline(node.text, self.context, base=node.start)
@@ -133,20 +132,25 @@ class Builder:
     def _nature(self, duty: Duty, assignees: tuple[Assignee, ...]) -> Nature:
         leads = [match_key(a.name) for a in assignees if a.role is Role.LEAD]
         asked = duty.directive.request or any(
-            node.key.startswith(("đề nghị", "trân trọng đề nghị", "kính đề nghị")) or " đề nghị " in node.key[:200]
+            node.key.startswith(("đề nghị", "trân trọng đề nghị", "kính đề nghị"))
+            or " đề nghị " in node.key[:200]
             for node in duty.item.ancestors()[:2]
         )
         if not asked or not leads:
             return Nature.ORDER
         issuer = match_key(self.header.issuer.value) if self.header.issuer else ""
-        equal = all(_EQUALS.match(lead) or _same_rank(issuer, lead) for lead in leads)
+        equal = all(
+            re.match(alternatives("bodies", "equals"), lead) or _same_rank(issuer, lead) for lead in leads
+        )
         return Nature.REQUEST if equal else Nature.ORDER
 
     def _issues(self, assignees: tuple[Assignee, ...], deadline: Deadline | None) -> tuple[Issue, ...]:
         issues: list[Issue] = []
         leads = [a for a in assignees if a.role is Role.LEAD]
         if not leads:
-            issues.append(Issue(code=IssueCode.NO_LEAD, message="Chưa rõ cơ quan chủ trì, cần người xem lại."))
+            issues.append(
+                Issue(code=IssueCode.NO_LEAD, message="Chưa rõ cơ quan chủ trì, cần người xem lại.")
+            )
         elif len(leads) > 1:
             issues.append(
                 Issue(

@@ -9,21 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from nlp.fields import read_fields
 from nlp.labels import Label, Level, read_label
+from nlp.lexicon import alternatives
 from nlp.lines import Line
 
 
 @dataclass(slots=True)
 class Item:
-    """One node of the outline while it is being read; `body` is where its text begins in its line."""
+    """One node of the outline while it is being read; `body` is where its text begins in its line.
+
+    `label_line` is set where the label stood on a line of its own before the text.
+    """
 
     line: Line
     level: Level
     label: str
     body: int
     rank: float
+    label_line: Line | None = None
     path: str = ""
     parent: Item | None = None
     children: list[Item] = field(default_factory=list)
@@ -37,6 +43,11 @@ class Item:
     def key(self) -> str:
         """The matching key of `text`."""
         return self.line.key[self.body :]
+
+    @property
+    def begin(self) -> int:
+        """Where the item begins in the whole document, its label included."""
+        return (self.label_line or self.line).start
 
     @property
     def start(self) -> int:
@@ -57,24 +68,32 @@ class Item:
         return found
 
 
-_INTRODUCES = re.compile(
-    r"(?::|(?:như|nội dung|nhiệm vụ|việc|vấn đề|cụ thể|trọng tâm|ý kiến)\s+sau(?:\s+đây)?\s*[:.;,]?|như sau[:.]?)\s*$"
-)
-_CLOSES = re.compile(
-    r"(?:trên đây là|đề nghị|yêu cầu|trong quá trình|quá trình (?:triển khai|thực hiện)|căn cứ|trường hợp có|nhận được|"
-    r"giao |văn phòng .{0,40}thông báo|.{3,90}(?:yêu cầu|đề nghị|thông báo (?:để|đến)|trân trọng)\b|trân trọng|rất mong|kính đề nghị)"
-)
+@cache
+def _introduces() -> re.Pattern[str]:
+    words = alternatives("cues", "list_words").removesuffix(r"(?!\w)")
+    return re.compile(rf"(?::|{words}\s+sau(?:\s+đây)?\s*[:.;,]?)\s*$")
+
+
+@cache
+def _closes() -> re.Pattern[str]:
+    operators = r"(?:yêu cầu|đề nghị|thông báo (?:để|đến)|trân trọng)\b"
+    return re.compile(rf"{alternatives('cues', 'closing')}|văn phòng .{{0,40}}thông báo|.{{3,90}}{operators}")
 
 
 def introduces(key: str) -> bool:
     """Whether a paragraph announces a list ("cụ thể như sau:")."""
-    return bool(_INTRODUCES.search(key))
+    return bool(_introduces().search(key))
 
 
 def is_heading_text(text: str) -> bool:
     """Whether a text reads as a title: short and without the end of a sentence."""
     stripped = text.rstrip()
-    return bool(stripped) and len(stripped) < 220 and stripped[-1] not in ".;!?…" and not stripped.endswith("./.")
+    return (
+        bool(stripped)
+        and len(stripped) < 220
+        and stripped[-1] not in ".;!?…"
+        and not stripped.endswith("./.")
+    )
 
 
 _BULLETS = frozenset({Level.DASH, Level.PLUS, Level.STAR})
@@ -96,7 +115,9 @@ class _Builder:
         self.stack.append(item)
 
     def labelled(self, line: Line, label: Label) -> None:
-        self._push(Item(line=line, level=label.level, label=label.value, body=label.end, rank=self._rank(label)))
+        self._push(
+            Item(line=line, level=label.level, label=label.value, body=label.end, rank=self._rank(label))
+        )
 
     def _rank(self, label: Label) -> float:
         """The label's own rank, unless an open list of another kind holds it already.
@@ -110,9 +131,12 @@ class _Builder:
         return float(label.level)
 
     def introduction(self, line: Line, following: Label) -> None:
+        if self.stack and self.stack[-1].label and not self.stack[-1].text.strip():
+            self.plain(line)
+            return
         rank = float(following.level) - 0.5
         open_sibling = next((i for i in reversed(self.stack) if i.level is following.level), None)
-        if open_sibling is not None and not _CLOSES.match(line.key):
+        if open_sibling is not None and not _closes().match(line.key):
             rank = open_sibling.rank + 0.25  # goes on inside the open item of that kind
             if following.value not in ("1", "a", "I", "-", "+", "A"):
                 self.plain(line)
@@ -123,11 +147,17 @@ class _Builder:
         """A paragraph without a label: a field of the bullets before it, a closing, or a part of the last item."""
         last = self.stack[-1] if self.stack else None
         rank = float(Level.PLAIN)
-        if last is not None and last.level in _BULLETS and read_fields(line.text, line.key):
+        if last is not None and last.label and not last.text.strip():
+            last.label_line, last.line, last.body = last.line, line, 0
+            return
+        of_bullets = last is not None and (
+            last.level in _BULLETS or (last.rank < Level.PLAIN and not last.label)
+        )
+        if last is not None and of_bullets and read_fields(line.text, line.key) and not introduces(last.key):
             rank = last.rank
         elif last is not None and last.level is not Level.PLAIN and last.text.strip():
             goes_on = is_heading_text(last.text) and not last.children
-            if not goes_on and _CLOSES.match(line.key) and last.level >= Level.DECIMAL:
+            if not goes_on and _closes().match(line.key) and last.level >= Level.DECIMAL:
                 self._close_to_section()
         self._push(Item(line=line, level=Level.PLAIN, label="", body=0, rank=rank))
 
@@ -142,7 +172,9 @@ def _unquoted(lines: Sequence[Line]) -> list[Line]:
     open_quote = 0
     for i, line in enumerate(lines):
         if open_quote:
-            open_quote = 0 if "”" in line.text and line.text.count("”") > line.text.count("“") else open_quote - 1
+            open_quote = (
+                0 if "”" in line.text and line.text.count("”") > line.text.count("“") else open_quote - 1
+            )
             continue
         if line.text.startswith("“") and "”" not in line.text:
             closing = next((k for k in range(i + 1, min(len(lines), i + 40)) if "”" in lines[k].text), None)

@@ -32,7 +32,9 @@ _DATE = re.compile(
     r"[\s,(]{1,3}(?:ký\s+)?ngày\s+(?:(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})|(\d{1,2})\s+tháng\s+(\d{1,2})\s*(?:năm\s+|/)(\d{4}))"
 )
 _ISSUER = re.compile(r"\s*của\s+")
-_ISSUER_END = re.compile(r"\s+(?:về|quy định|ban hành|phê duyệt|hướng dẫn|sửa đổi|thực hiện|triển khai|v/v|tại|và|để|trong|đã|có|là)\b|[,;.:()]")
+_ISSUER_END = re.compile(
+    r"\s+(?:về|quy định|ban hành|phê duyệt|hướng dẫn|sửa đổi|thực hiện|triển khai|v/v|tại|và|để|trong|đã|có|là)\b|[,;.:()]"
+)
 _KIND_GAP = re.compile(r"[\s(]*(?:\([^()]{1,40}\)\s*)?(?::\s*)?(?:số\s*)?(?::\s*)?$")
 _LIST_GAP = re.compile(r"[^.;]{0,4}(?:,|và|;)?\s*(?:số\s*)?$")
 
@@ -100,7 +102,11 @@ def _is_symbol(match: re.Match[str]) -> bool:
     letters = match.group(3) or match.group(4) or match.group(5) or ""
     capitals = sum(c.isupper() for c in letters)
     if match.group(4) and not re.search(r"[-–/]", letters):
-        return capitals >= 2 and match.start() >= 3 and "số" in match.string[max(0, match.start() - 6) : match.start()].lower()
+        return (
+            capitals >= 2
+            and match.start() >= 3
+            and "số" in match.string[max(0, match.start() - 6) : match.start()].lower()
+        )
     return capitals >= 2
 
 

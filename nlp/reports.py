@@ -16,7 +16,9 @@ _SENDS = re.compile(
 )
 _TO = re.compile(r"(?<!\w)(?:về|gửi về|gửi|gửi đến|cho|tới|đến|lên|báo cáo|trình)\s+(?:cho\s+|về\s+)?")
 _VIA = re.compile(r"[\s,(]*(?:thông qua|qua|\()\s*")
-_ONWARD = re.compile(r"(?:để|và|,)\s+(?:tổng hợp(?: chung)?|theo dõi)(?:,| và|;)?\s*(?:tham mưu\s*)?(?:,\s*)?(?:trình|báo cáo|gửi)\s+|để\s+(?:báo cáo|trình|gửi|tham mưu)\s+")
+_ONWARD = re.compile(
+    r"(?:để|và|,)\s+(?:tổng hợp(?: chung)?|theo dõi)(?:,| và|;)?\s*(?:tham mưu\s*)?(?:,\s*)?(?:trình|báo cáo|gửi)\s+|để\s+(?:báo cáo|trình|gửi|tham mưu)\s+"
+)
 _CHANNEL = re.compile(
     r"(bằng văn bản|qua (?:hệ thống|phần mềm|trục|thư điện tử|email|cổng)[^,;.()]{0,70}|(?:gửi kèm |gửi )?(?:file|bản mềm|bản điện tử)[^,;.()]{0,60}|(?:vào|qua|theo) (?:hòm thư|hộp thư|địa chỉ)[^,;()]{0,70}|trên (?:hệ thống|phần mềm)[^,;.()]{0,60})"
 )

@@ -7,8 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from nlp.fields import FieldKind, read_fields
-from nlp.lexicon import load_lexicon
-from nlp.keys import match_key
+from nlp.lexicon import alternatives
 from nlp.outline import Item
 
 
@@ -21,16 +20,12 @@ class Section(StrEnum):
     OPERATIVE = "operative"
 
 
-_ALWAYS_SILENT = re.compile(
-    r"(?:tình hình|thực trạng|kết quả (?:đạt được|thực hiện)|đánh giá (?:chung|tình hình|kết quả)|tồn tại|hạn chế|nguyên nhân|căn cứ|mục đích|sự cần thiết|cơ sở pháp lý)"
-)
 _LEADING = re.compile(r"(?:về|một số|các|những|phần|nội dung về)\s+")
 
 
 @cache
 def _form(group: str) -> re.Pattern[str]:
-    forms = sorted((match_key(f) for f in load_lexicon("sections")[group].forms), key=len, reverse=True)
-    return re.compile(r"(?:%s)(?!\w)" % "|".join(map(re.escape, forms)))
+    return re.compile(alternatives("sections", group))
 
 
 def section_of(item: Item) -> Section | None:
@@ -40,13 +35,13 @@ def section_of(item: Item) -> Section | None:
         return None
     stripped = _LEADING.sub("", key, count=1)
     if _form("silent").match(stripped):
-        mixed = _form("operative").search(stripped) and not _ALWAYS_SILENT.match(stripped)
+        mixed = _form("operative").search(stripped) and not _form("situation").match(stripped)
         return _silent_or_none(item, stripped) if not mixed else Section.OPERATIVE
     if _form("money").match(stripped):
         return Section.MONEY
     if stripped.startswith(("nội dung", "chủ đề")) and _form("topic").search(stripped):
         return Section.TOPIC
-    if item.children and _form("operative").search(stripped):
+    if item.children and (_form("operative").search(stripped) or _form("operative_weak").search(stripped)):
         return Section.OPERATIVE
     return None
 
@@ -54,17 +49,23 @@ def section_of(item: Item) -> Section | None:
 def _has_assignment_fields(item: Item) -> bool:
     """An item with "Cơ quan thực hiện: …" assigns work whatever its title says."""
     return any(
-        f.kind in (FieldKind.LEAD, FieldKind.TIME) for child in item.children for f in read_fields(child.text, child.key)
+        f.kind in (FieldKind.LEAD, FieldKind.TIME)
+        for child in item.children
+        for f in read_fields(child.text, child.key)
     )
 
 
 def _silent_or_none(item: Item, stripped: str) -> Section | None:
-    """"Yêu cầu" with a body behind it is an operator, not a heading; a long sentence is none either."""
-    if stripped.startswith("yêu cầu ") and not re.match(r"yêu cầu(?: (?:chung|đối với|về|cụ thể|của)|,|\s*$)", stripped):
+    """ "Yêu cầu" with a body behind it is an operator, not a heading; a long sentence is none either."""
+    if stripped.startswith("yêu cầu ") and not re.match(
+        r"yêu cầu(?: (?:chung|đối với|về|cụ thể|của)|,|\s*$)", stripped
+    ):
         return None
-    if item.children or len(stripped) < 60 or ":" in item.key:
+    if item.children:
         return Section.SILENT
-    return None
+    match = _form("silent").match(stripped)
+    labelled = match is not None and re.match(r"\s*(?::|$)", item.key.strip()[match.end() :])
+    return Section.SILENT if labelled else None
 
 
 def section_around(item: Item) -> Section | None:

@@ -72,7 +72,11 @@ def _read_head(source: SourceText, table: Table) -> _Head | None:
     columns: dict[int, FieldKind] = {}
     rows = 0
     for row in table.rows[:_HEAD_ROWS]:
-        kinds = {c.column: kind_of_label(c.span.of(source.text)) for c in row.cells if c.span.of(source.text).strip()}
+        kinds = {
+            c.column: kind_of_label(c.span.of(source.text))
+            for c in row.cells
+            if c.span.of(source.text).strip()
+        }
         known = {column: kind for column, kind in kinds.items() if kind is not None}
         if rows and (len(known) < len(kinds) or not known or _has_prose(source, row)):
             break
@@ -95,7 +99,9 @@ def _single_task(columns: dict[int, FieldKind]) -> dict[int, FieldKind]:
     return {c: k if k is not FieldKind.CONTENT or c == first else FieldKind.OTHER for c, k in columns.items()}
 
 
-def _by_kind(source: SourceText, row: TableRow, columns: dict[int, FieldKind]) -> Iterable[tuple[FieldKind, Cell]]:
+def _by_kind(
+    source: SourceText, row: TableRow, columns: dict[int, FieldKind]
+) -> Iterable[tuple[FieldKind, Cell]]:
     for cell in row.cells:
         kind = columns.get(cell.column)
         if kind is not None and cell.span.of(source.text).strip(" -–."):
@@ -103,7 +109,10 @@ def _by_kind(source: SourceText, row: TableRow, columns: dict[int, FieldKind]) -
 
 
 def _label(source: SourceText, row: TableRow, columns: dict[int, FieldKind]) -> str:
-    first = next((c for c in row.cells if columns.get(c.column) is FieldKind.ORDINAL), row.cells[0] if row.cells else None)
+    first = next(
+        (c for c in row.cells if columns.get(c.column) is FieldKind.ORDINAL),
+        row.cells[0] if row.cells else None,
+    )
     text = first.span.of(source.text).strip() if first else ""
     return text.strip(" .)") if _NUMBER.match(text) else ""
 
@@ -128,7 +137,10 @@ def _is_group(source: SourceText, row: TableRow, cells: dict[FieldKind, Cell], h
         return False
     label = _label(source, row, head.columns)
     text = cells[FieldKind.CONTENT].span.of(source.text)
-    wide = max((c.colspan for c in row.cells), default=1) > 1 or len([c for c in row.cells if c.span.of(source.text).strip()]) <= 1
+    wide = (
+        max((c.colspan for c in row.cells), default=1) > 1
+        or len([c for c in row.cells if c.span.of(source.text).strip()]) <= 1
+    )
     roman = bool(re.fullmatch(r"[IVX]+|[A-Z]", label))
     merged = any(c.merged for c in row.cells)
     return (roman or text.isupper() or wide or len(text) < 200) and not merged
