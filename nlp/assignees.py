@@ -6,6 +6,7 @@ addressees.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -88,6 +89,9 @@ def _make(names: Iterable[Name], text: str, base: int, role: Role, found_in: Fou
 def read_cell_names(text: str, base: int, role: Role, found_in: FoundIn) -> list[Assignee]:
     """The names that a field's value or a table cell lists; what stands behind "phối hợp với" helps."""
     key = match_key(text)
+    parts = re.split(r"(?<=[;.])\s+", text)
+    if len(parts) > 1 and any(_ROLE_BEHIND.search(match_key(p)) for p in parts):
+        return _read_roles(parts, text, base, role, found_in)
     main, helpers = text, ""
     for mark in ("phối hợp với", "phối hợp cùng", "phối hợp:", "; phối hợp", ", phối hợp", " phối hợp "):
         at = key.find(mark)
@@ -97,6 +101,25 @@ def read_cell_names(text: str, base: int, role: Role, found_in: FoundIn) -> list
     found = _split_names(main, base, role, found_in)
     if helpers:
         found += _split_names(helpers, base + len(text) - len(helpers), Role.SUPPORT, found_in)
+    return found
+
+
+_ROLE_BEHIND = re.compile(
+    r"\s+(chủ trì|phối hợp|thực hiện|chịu trách nhiệm chính)(?: thực hiện)?\s*[;.]?\s*$"
+)
+
+
+def _read_roles(parts: list[str], text: str, base: int, role: Role, found_in: FoundIn) -> list[Assignee]:
+    """ "Sở A chủ trì; Sở B phối hợp": the role stands behind the names."""
+    found: list[Assignee] = []
+    at = 0
+    for part in parts:
+        at = text.index(part, at)
+        behind = _ROLE_BEHIND.search(match_key(part))
+        names = part[: behind.start()] if behind else part
+        own = Role.SUPPORT if behind and behind.group(1) == "phối hợp" else role
+        found += _split_names(names, base + at, own, found_in)
+        at += len(part)
     return found
 
 
@@ -280,7 +303,12 @@ def _titled_names(item: Item, text: str, key: str, directive: Directive) -> tupl
     only = listed.names[0]
     end = len(text.split("(")[0].rstrip(" .:"))
     function = len(listed.names) == 1 and key[only.start : only.end] in common_nouns()
-    if function and is_heading_text(text[:end]) and 0 < end - only.end < 70 and "," not in text[only.end : end]:
+    if (
+        function
+        and is_heading_text(text[:end])
+        and 0 < end - only.end < 70
+        and "," not in text[only.end : end]
+    ):
         return (Name(only.start, end, only.group),)
     return ()
 

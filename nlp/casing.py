@@ -14,12 +14,6 @@ from nlp.lexicon import phrases
 _WORD = re.compile(r"[^\W_]+|\W+|_+")
 _PLACE_KINDS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu")
 _SMALL = frozenset(["và", "của", "các", "về", "cho", "trên", "dưới", "trong", "với"])
-_CAPITAL_HEADS = (
-    "ủy ban nhân dân", "ủy ban", "hội đồng nhân dân", "văn phòng", "bộ", "sở", "cục", "tổng cục", "chi cục", "vụ", "ban quản lý",
-    "ban", "trung tâm", "bệnh viện", "thanh tra", "công an", "thuế", "hải quan", "kho bạc", "ngân hàng", "viện", "trường", "phòng",
-    "chính phủ", "quốc hội", "hội", "đoàn", "tổng công ty", "công ty", "tập đoàn", "thủ tướng", "mặt trận tổ quốc", "đảng ủy",
-    "bảo hiểm xã hội", "học viện", "tòa án nhân dân", "viện kiểm sát nhân dân",
-)  # fmt: skip
 
 
 def is_capitals(text: str) -> bool:
@@ -47,7 +41,7 @@ def name_case(text: str) -> str:
             out.append(word)
             continue
         kind = next((k for k in _PLACE_KINDS if _stands(key, k, start)), None)
-        head = next((h for h in _CAPITAL_HEADS if _stands(key, h, start)), None)
+        head = _head(key, start)
         if kind and start:
             skip_to, place, capital = start + len(kind), True, False
             out.append(word)
@@ -63,6 +57,11 @@ def name_case(text: str) -> str:
             out.append(_first_capital(word) if capital or place else word)
             capital = False
     return "".join(out)
+
+
+def _head(key: str, start: int) -> str | None:
+    end = phrases("bodies", "capital_heads").match_at(key, start)
+    return None if end is None else key[start:end]
 
 
 def _first_capital(word: str) -> str:

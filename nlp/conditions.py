@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-_CONDITION = re.compile(
-    r"(?:^|(?<=[\s,;(]))((?:trường hợp|trong trường hợp|nếu|khi có|khi phát sinh|khi phát hiện|ngay sau khi|ngay khi|khi nhận được)\s[^,;.]{4,180})"
-)
+from nlp.lexicon import alternatives
+
+
+@cache
+def _condition() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|(?<=[\s,;(]))({alternatives('cues', 'condition')}\s[^,;.]{{4,180}})")
 
 
 def find_condition(text: str, key: str) -> str | None:
     """The first condition that a passage states, as written."""
-    match = _CONDITION.search(key)
+    match = _condition().search(key)
     return " ".join(text[match.start(1) : match.end(1)].split()) if match else None

@@ -12,8 +12,9 @@ from enum import StrEnum
 from functools import cache
 
 from nlp.lexicon import alternatives, phrases
+from nlp.looks import is_verb
 from nlp.match import PhraseSet
-from nlp.names import Name, NameList, NameReader, is_verb
+from nlp.names import Name, NameList, NameReader
 
 
 class Opening(StrEnum):
@@ -51,6 +52,9 @@ NOTHING = Directive(opening=Opening.NONE)
 REPORT = Directive(opening=Opening.FACT)
 
 _WITHIN = ("tại ", "có ", "với ", "trong ", "thuộc ", "trên ", "ở ")
+_HANDED = re.compile(
+    r"(?:được|bị) (?:giao|phân công|yêu cầu|đề nghị)(?: nhiệm vụ| trách nhiệm)?\s+(?:chủ trì\s+)?(?=\w)"
+)
 _AFTER_NAMES = re.compile(r"\s*(?:\([^()]{0,160}\)\s*)?(?:,\s*)?")
 _CLAUSE_END = re.compile(r"[.;](?:\s|$)")
 _SUPPORT = re.compile(
@@ -74,7 +78,7 @@ class _Cues:
 def _cues() -> _Cues:
     having = alternatives("cues", "having")
     return _Cues(
-        fact=re.compile(rf"(?:{alternatives('cues', 'fact')}|có (?!{having}))(?:\s|$)"),
+        fact=re.compile(rf"{alternatives('cues', 'fact')}|có (?!{having})"),
         past=re.compile(rf"{alternatives('cues', 'past')}|ngày \d"),
         adverbial=re.compile(alternatives("cues", "adverbial")),
         binding=re.compile(rf"(?<!trường hợp)(?<!thuộc diện)\s{alternatives('cues', 'binding')}\s"),
@@ -85,7 +89,7 @@ def _cues() -> _Cues:
 
 
 @cache
-def _operators(leading_in: bool) -> PhraseSet:  # noqa: FBT001 - a cache key
+def _operators(leading_in: bool) -> PhraseSet:
     return phrases("verbs", "operator", "handing_on") if leading_in else phrases("verbs", "operator")
 
 
@@ -190,8 +194,13 @@ class DirectiveReader:
         rest = self.key[pos:]
         if not rest.strip(" :.;,/"):
             return Directive(opening=Opening.NAMES, start=start, action=pos, leads=actors.names)
+        handed = _HANDED.match(rest)
+        if handed is not None:
+            return Directive(
+                opening=Opening.ACTOR, start=start, action=pos + handed.end(), leads=actors.names
+            )
         if _cues().fact.match(rest):
-            return REPORT
+            return self._charged(start, actors, pos)
         if rest[0] == ":":
             after = self.names.skip(pos + 1)
             inner = self._verb_at(after)
@@ -209,10 +218,22 @@ class DirectiveReader:
             return Directive(opening=Opening.ACTOR, start=start, action=pos, leads=actors.names)
         return None
 
+    def _charged(self, start: int, actors: NameList, pos: int) -> Directive:
+        """ "Sở A là cơ quan thường trực, có trách nhiệm …": a duty behind what the body is."""
+        stop = _CLAUSE_END.search(self.key, pos)
+        duty = re.search(
+            r",\s*(?=(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)\s)",
+            self.key[pos : stop.start() if stop else None],
+        )
+        if not self.key.startswith("là ", pos) or duty is None:
+            return REPORT
+        return Directive(opening=Opening.ACTOR, start=start, action=pos + duty.end(), leads=actors.names)
+
     def _with_function(self, actors: NameList) -> NameList:
-        """"Cơ quan phối hợp có trách nhiệm …": a common noun whose function is a verb, up to the duty word."""
+        """ "Cơ quan phối hợp có trách nhiệm …": a noun whose function is a verb, up to the duty word."""
         last = actors.names[-1]
-        if self.key[last.start : last.end] not in common_nouns():
+        having = self.key.startswith(" có ", last.end) and _cues().fact.match(self.key, last.end + 1)
+        if not having and self.key[last.start : last.end] not in common_nouns():
             return actors
         match = _cues().binding.search(self.key, last.end, last.end + 90)
         if match is None or re.search(r"[,;.:]", self.key[last.end : match.start()]):
@@ -296,9 +317,12 @@ class DirectiveReader:
             tried += 1
             if tried > 12:
                 break
-            found = self._read_at(self.names.skip(pos + 1), bare=True)
+            after = self.names.skip(pos + 1)
+            found = self._read_at(after, bare=True)
             if found.opening is Opening.FACT:
-                return NOTHING
+                if self.text[after].isupper() or self.key.startswith("các ", after):
+                    return NOTHING
+                continue
             if self._is_tail(found):
                 continue
             if found.opening is Opening.VERB and not colon:
@@ -321,8 +345,11 @@ class DirectiveReader:
     def _is_tail(self, found: Directive) -> bool:
         """A bare noun that still belongs to the prefix ("của các Bộ, cơ quan liên quan, Bộ Tài chính …")."""
         first = found.leads[0] if len(found.leads) > 1 else None
-        return first is not None and first.group and self.text[first.start].islower() and (
-            not self.key.startswith(("các ", "những ", "một số "), first.start)
+        return (
+            first is not None
+            and first.group
+            and self.text[first.start].islower()
+            and (not self.key.startswith(("các ", "những ", "một số "), first.start))
         )
 
     def _begins_clause(self, start: int, comma: int) -> bool:

@@ -15,7 +15,7 @@ from functools import cache
 from nlp.directive import Directive, DirectiveReader, Opening
 from nlp.fields import FieldKind, read_fields
 from nlp.labels import Level
-from nlp.lexicon import alternatives
+from nlp.lexicon import alternatives, phrases
 from nlp.outline import Item, introduces, is_heading_text
 from nlp.roles import Section, section_around, section_of
 from nlp.sentences import sentence_spans
@@ -38,14 +38,24 @@ class Duty:
     directive: Directive
 
 
-_CLOSING = re.compile(
-    r"(?:(?:nghiêm túc|khẩn trương|phối hợp|tập trung|kịp thời|chủ động|quan tâm|tích cực|tổ chức|căn cứ[^.]{0,80}|theo[^.]{0,60}|,|và|có trách nhiệm|thủ trưởng[^.]{0,60})\s*)*"
-    r"(?:triển khai|thực hiện|tổ chức thực hiện|triển khai thực hiện|biết|chỉ đạo|tổ chức|phối hợp)(?:,?\s*(?:và|tổ chức|thực hiện|triển khai|nghiêm túc|phối hợp))*"
-    r"(?:\s+(?:nghiêm|tốt|nghiêm túc|đúng|đầy đủ|hiệu quả|có hiệu quả|theo|các|những|nội dung|kế hoạch|chỉ thị|công điện|thông báo|quyết định|công văn|văn bản|này|nêu trên|trên|quy định|./|./.|nhiệm vụ)[^.;]{0,90})?\s*[./]*\s*$"
-)
-_DIFFICULTY = re.compile(
-    r"(?:trong quá trình|quá trình|nếu|trường hợp)[^.]{0,160}(?:khó khăn|vướng mắc|phát sinh|chưa rõ|bất cập)[^.]{0,120}(?:phản ánh|báo cáo|liên hệ|thông tin|gửi|trao đổi|kiến nghị)"
-)
+@cache
+def _closing() -> re.Pattern[str]:
+    """The closing formula as a whole: manner and scope, "triển khai thực hiện", what it says of the document."""
+    doing = alternatives("cues", "carrying_out")
+    before = (
+        rf"(?:(?:{alternatives('cues', 'carrying_out_before')}|căn cứ[^.]{{0,80}}|theo[^.]{{0,60}}|,)\s*)*"
+    )
+    behind = rf"(?:\s+{alternatives('cues', 'carrying_out_behind')}[^.;]{{0,90}})?"
+    return re.compile(rf"{before}{doing}(?:,?\s*(?:và\s+)?{doing})*{behind}\s*[./]*\s*$")
+
+
+@cache
+def _difficulty() -> re.Pattern[str]:
+    arises = alternatives("cues", "difficulty")
+    told = alternatives("cues", "telling")
+    return re.compile(
+        rf"(?:trong quá trình|quá trình|nếu|trường hợp)[^.]{{0,160}}{arises}[^.]{{0,120}}{told}"
+    )
 
 
 @cache
@@ -61,7 +71,7 @@ def _statement() -> re.Pattern[str]:
 class DutyFinder:
     """Walks over an outline.
 
-    `issuer` holds the issuing body's own names as matching keys; `has_deadline` tells whether a text sets one.
+    `issuer` holds the issuing body's own names as matching keys; `has_deadline` tells if a text sets one.
     """
 
     def __init__(self, issuer: frozenset[str], has_deadline: Callable[[str], bool]) -> None:
@@ -80,7 +90,7 @@ class DutyFinder:
         return sorted(found, key=lambda d: d.start)
 
     def _with_children(self, item: Item, below: list[Duty]) -> list[Duty]:
-        """A parent is context where its sub-items direct; a paragraph that only goes on with it is no sub-item."""
+        """A parent is context where its sub-items direct; a paragraph that goes on with it is no sub-item."""
         goes_on = self._continues(item)
         if not goes_on:
             return [*self._whole_sentence(item), *below] if below else self._own(item)
@@ -104,7 +114,7 @@ class DutyFinder:
         return [d for d in self._own(item) if d.directive.opening in (Opening.OPERATOR, Opening.ACTOR)]
 
     def _continues(self, item: Item) -> list[Item]:
-        """The paragraphs that go on with a labelled item which is a whole sentence; empty if it has sub-items."""
+        """The paragraphs that go on with a labelled whole sentence; empty if it has sub-items."""
         if (
             item.level is Level.PLAIN
             or not item.text.strip()
@@ -188,7 +198,16 @@ class DutyFinder:
             return False
         if item.level is Level.PLAIN:
             return self._accepts_plain(item, directive, key, top=top)
-        return not (item.level is Level.ARTICLE and _in_force().search(key))
+        return item.level is not Level.ARTICLE or self._accepts_article(item, directive, key)
+
+    def _accepts_article(self, item: Item, directive: Directive, key: str) -> bool:
+        """An article that puts the document in force or does the issuer's own act orders nobody."""
+        if _in_force().search(key) or (
+            _in_force().search(item.key[:160]) and directive.opening is not Opening.OPERATOR
+        ):
+            return False
+        own_act = phrases("verbs", "own_acts").match_at(key, directive.action) is not None
+        return not (own_act and directive.opening is Opening.VERB)
 
     def _accepts_plain(self, item: Item, directive: Directive, key: str, *, top: bool) -> bool:
         if _statement().match(key) and directive.opening is not Opening.OPERATOR:
@@ -197,10 +216,11 @@ class DutyFinder:
             return False
         if introduces(item.key) and item.children:
             return not top or directive.opening is Opening.OPERATOR
-        if _DIFFICULTY.search(key):
+        if _difficulty().search(key):
             return False
-        content = item.parent is not None and item.parent.label and is_heading_text(item.parent.text)
-        return bool(content) or not _CLOSING.match(key[directive.action :])
+        content: object = item.parent is not None and item.parent.label and is_heading_text(item.parent.text)
+        content = bool(content) and directive.opening is Opening.VERB
+        return content or not _closing().match(key[directive.action :])
 
     def _is_issuer(self, directive: Directive, key: str) -> bool:
         subject = key[directive.leads[0].start : directive.leads[-1].end] if directive.leads else ""

@@ -11,7 +11,7 @@ from models.extraction import Extraction
 from models.obligation import Obligation
 from models.outline import Clause, ClauseRole
 from models.source import SourceText, Span
-from models.workdays import VIETNAM, WorkCalendar
+from models.workdays import WorkCalendar, vietnam_calendar
 from nlp.assignees import AssigneeFinder, attach_fields
 from nlp.deadlines.read import DeadlineContext, read_deadline
 from nlp.duties import Duty, DutyFinder
@@ -32,7 +32,7 @@ RULES_VERSION = "1"
 def extract(
     source: SourceText,
     *,
-    calendar: WorkCalendar = VIETNAM,
+    calendar: WorkCalendar | None = None,
     issued_on: date | None = None,
     received_on: date | None = None,
 ) -> Extraction:
@@ -53,7 +53,7 @@ def extract(
         issued_on=issued_on or header.issued_on,
         received_on=received_on,
         issued_year=header.issued.value.year if header.issued else None,
-        calendar=calendar,
+        calendar=calendar or vietnam_calendar(),
     )
     issuer = issuer_keys(header)
     items = build_outline([line for line in frame.body if line.row is None])

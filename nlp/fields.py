@@ -38,17 +38,11 @@ def _labels() -> dict[str, FieldKind]:
     return {match_key(form): FieldKind(name) for name, group in groups.items() for form in group.forms}
 
 
+_HOLDER = r"(?:cơ quan|đơn vị|phòng|bộ phận|người|cán bộ|tổ chức|ngành)"
+_DOING = r"(?:chủ trì|thực hiện|phụ trách|tham mưu|đầu mối|chịu trách nhiệm|được giao)"
 _WORDY = (
-    (
-        FieldKind.SUPPORT,
-        re.compile(r"(?:cơ quan|đơn vị|phòng|bộ phận|các đơn vị|ngành).{0,40}phối hợp|^phối hợp\b.{0,30}$"),
-    ),
-    (
-        FieldKind.LEAD,
-        re.compile(
-            r"(?:cơ quan|đơn vị|phòng|bộ phận|người|cán bộ|tổ chức).{0,40}(?:chủ trì|thực hiện|phụ trách|tham mưu|đầu mối|chịu trách nhiệm|được giao)|chủ trì"
-        ),
-    ),
+    (FieldKind.SUPPORT, re.compile(rf"{_HOLDER}.{{0,40}}phối hợp|^phối hợp\b.{{0,30}}$")),
+    (FieldKind.LEAD, re.compile(rf"{_HOLDER}.{{0,40}}{_DOING}|chủ trì")),
     (FieldKind.TIME, re.compile(r"thời hạn|thời gian|tiến độ|hạn hoàn thành|ngày hoàn thành|hoàn thành")),
     (FieldKind.PRODUCT, re.compile(r"sản phẩm|kết quả (?:đầu ra|cần đạt|hoàn thành|dự kiến)|^kết quả$")),
     (FieldKind.CONTENT, re.compile(r"nhiệm vụ|nội dung|công việc|đầu việc|hoạt động")),
@@ -57,7 +51,7 @@ _WORDY = (
 
 
 def kind_of_label(label: str) -> FieldKind | None:
-    """The kind of a field or column label by the lexicon, else by its telling words; None if it is no label."""
+    """The kind of a field or column label by the lexicon, else by its telling words; else None."""
     key = re.sub(r"\s*\([^()]*\)\s*", " ", match_key(label)).strip(" :.*-\u2026")
     key = " ".join(key.split())
     if not key or len(key) > 70:

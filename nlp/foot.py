@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from models.dispatch import Signer
 from models.evidence import Found
@@ -12,20 +13,20 @@ from models.source import Span
 from nlp.casing import is_capitals, title_case
 from nlp.keys import match_key
 from nlp.labels import read_label
+from nlp.lexicon import alternatives
 from nlp.lines import Line
 
 _RECIPIENTS = re.compile(r"^\s*nơi nhận\s*:?\s*(?:\([^)]*\))?\s*")
 _AUTHORITY = re.compile(r"(?<!\w)(TM|KT|TL|TUQ|Q)\s*\.\s*")
-_TITLE = re.compile(
-    r"^(?:(?:tm|kt|tl|tuq|q)\s*\.|(?:phó |quyền )?(?:chủ tịch|giám đốc|tổng giám đốc|bộ trưởng|thứ trưởng|thủ tướng|bí thư|cục trưởng|vụ trưởng|"
-    r"chánh văn phòng|chánh thanh tra|trưởng|chủ nhiệm|hiệu trưởng|viện trưởng|thống đốc|chi cục trưởng|tổng cục trưởng|phó trưởng|thường trực|"
-    r"phó thủ tướng|phó chánh|tổng thanh tra|tổng kiểm toán|chánh án)\b)"
-)
-_NAME = re.compile(
-    r"^(?:(?:TS|ThS|PGS|GS|BS|CKI|CKII|Ths|BSCKII|BSCKI|DS|KS|LS|Đại tá|Thượng tá|Trung tá|Thiếu tướng|Trung tướng)\.?\s*)*((?:[A-ZĐ][^\W\d_]*\s+){1,5}[A-ZĐ][^\W\d_]*)$"
-)
+_RANK = r"(?:TS|ThS|PGS|GS|BS|CKI|CKII|Ths|BSCKII|BSCKI|DS|KS|LS|Đại tá|Thượng tá|Trung tá|Thiếu tướng|Trung tướng)"
+_NAME = re.compile(rf"^(?:{_RANK}\.?\s*)*((?:[A-ZĐ][^\W\d_]*\s+){{1,5}}[A-ZĐ][^\W\d_]*)$")
 _NAME_ANY = re.compile(r"^[^\W\d_]+(?:\s+[^\W\d_]+){1,5}$")
 _ANNEX = re.compile(r"^\s*(?:phụ lục|danh mục|biểu|mẫu|kế hoạch|đề cương)\b")
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    return re.compile(rf"^(?:(?:tm|kt|tl|tuq|q)\s*\.|(?:phó |quyền )?{alternatives('bodies', 'offices')})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ def read_foot(lines: Sequence[Line], begin: int) -> Foot | None:
 def _find_signature(lines: Sequence[Line], begin: int) -> int | None:
     for i in range(begin, len(lines)):
         text = lines[i].text.strip()
-        if len(text) < 90 and is_capitals(text) and _TITLE.match(match_key(text)) and not read_label(text):
+        if len(text) < 90 and is_capitals(text) and _title().match(match_key(text)) and not read_label(text):
             return i
     return None
 
@@ -130,11 +131,11 @@ def _signature(lines: Sequence[Line], begin: int) -> tuple[Found[Signer] | None,
         text = re.sub(r"\s*\((?:đã ký|Đã ký|ĐÃ KÝ)\)\s*", "", line.text.strip()).strip(" *")
         if _ANNEX.match(line.key) and is_capitals(text):
             break
-        if is_capitals(text) and (_TITLE.match(match_key(text)) or titles or authorities):
+        if is_capitals(text) and (_title().match(match_key(text)) or titles or authorities):
             if (
                 titles
                 and _NAME_ANY.match(text)
-                and not _TITLE.match(match_key(text))
+                and not _title().match(match_key(text))
                 and len(text.split()) in (2, 3, 4)
                 and not _is_office(text)
             ):
@@ -180,5 +181,5 @@ def _title_of(titles: list[str]) -> str | None:
         inner = _DEPUTY.search(rest)
         if inner:
             return title_case(inner.group(1))
-        return title_case(rest) if authority.group(1) == "Q" else title_case(rest)
+        return title_case(rest)
     return title_case(last)

@@ -18,14 +18,15 @@ from nlp.foot import Foot, read_foot
 from nlp.issuer import IssuerLines, read_issuer
 from nlp.keys import match_key
 from nlp.labels import Level, read_label
-from nlp.lexicon import load_lexicon
+from nlp.lexicon import alternatives, load_lexicon
 from nlp.lines import Line
 from nlp.names import NameReader
 from nlp.references import LOOKALIKES, kind_of_symbol
 
 _HEAD_LINES = 60
 _NATION = re.compile(
-    r"cộng\s*h[òo]a\s+xã hội chủ nghĩa việt nam|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc|đảng cộng sản việt nam$"
+    r"cộng\s*h[òo]a\s+xã hội chủ nghĩa việt nam|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc|"
+    r"đảng cộng sản việt nam$"
 )
 _NUMBER = re.compile(
     r"^\s*số\s*[:.]?\s*(\d{1,6}[a-zA-Z]?)?[\s.…_]*([/-])\s*((?:\d{4}\s*/\s*)?[A-ZĐÂĂÊÔƠƯ0-9][\w&.\s]*(?:[-–/]\s*[\w&.]+)*)",
@@ -283,6 +284,8 @@ def _goes_on(line: Line, title: Line, parts: list[str], *, wrapping: bool) -> bo
         or text.startswith(("“Điều", "Căn cứ"))
     ):
         return False
+    if parts and is_capitals(text) and not is_capitals(" ".join(parts)):
+        return False
     if is_capitals(text) and not re.search(r":\s*$", text):
         return not _ACTS.search(line.key) or not parts
     if not parts:
@@ -332,7 +335,7 @@ def _addressees(lines: Sequence[Line], head: _Head) -> tuple[tuple[Found[str], .
             break
         bulleted = bulleted or label is not None
         if not _NO_BODY.match(line.key, begin):
-            _append(found, _split(line, begin))
+            _append(found, _whole(line, begin) if label is not None else _split(line, begin))
         done = line.text.rstrip().endswith(".")
         index += 1
     return tuple(found), max(index, head.end)
@@ -360,12 +363,7 @@ def _lists_on(line: Line) -> bool:
 
 
 def _opens_body(key: str) -> bool:
-    return bool(
-        re.match(
-            r"\s*(?:căn cứ|thực hiện|theo|xét|trả lời|ngày|để|thời gian|triển khai|ngay sau|tiếp theo|phúc đáp|trên cơ sở|nhằm)\b",
-            key,
-        )
-    )
+    return bool(re.match(rf"\s*{alternatives('cues', 'body_opening')}", key))
 
 
 def _append(found: list[Found[str]], more: list[Found[str]]) -> None:
@@ -397,6 +395,12 @@ def _begins_body(value: str) -> bool:
     key = match_key(value)
     heads = [match_key(f) for g in ("heads", "persons", "groups") for f in from_heads[g].forms]
     return any(key == h or key.startswith(h + " ") for h in heads)
+
+
+def _whole(line: Line, begin: int) -> list[Found[str]]:
+    """A bullet of the list is one addressee, whatever semicolons it holds."""
+    value = " ".join(line.text[begin:].split()).rstrip(" ;.")
+    return [Found(value=value, span=line.span(begin), rule="addressees")] if value else []
 
 
 def _split(line: Line, begin: int) -> list[Found[str]]:

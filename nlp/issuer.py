@@ -13,7 +13,7 @@ from nlp.lexicon import pairs, phrases
 from nlp.lines import Line
 
 _PLACE = re.compile(r"^(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|đặc khu|thị trấn)\s")
-_COUNCIL = re.compile(r"^(?:ủy ban nhân dân|hội đồng nhân dân|ubnd|hđnd)\s*$")
+_COUNCIL = re.compile(r"(?:^|\s)(?:ủy ban nhân dân|hội đồng nhân dân|ubnd|hđnd)\s*$")
 _STARS = re.compile(r"^[\s*_\-–—.]+$")
 
 
@@ -53,9 +53,7 @@ def _bodies(head: tuple[Line, ...]) -> list[Found[str]]:
         for part, offset in _split(text):
             key = match_key(part)
             start = line.start + line.text.find(text) + offset
-            if (merged and (_PLACE.match(key) and _is_council(merged[-1][0]))) or (
-                merged and not _heads(key)
-            ):
+            if merged and _goes_on(merged[-1][0], key):
                 merged[-1] = (f"{merged[-1][0]} {part}", merged[-1][1], start + len(part))
             else:
                 merged.append((part, start, start + len(part)))
@@ -66,8 +64,14 @@ def _bodies(head: tuple[Line, ...]) -> list[Found[str]]:
     ]
 
 
+def _goes_on(before: str, key: str) -> bool:
+    """Whether a line goes on with the body before it: its place, an office's body, a wrapped name."""
+    office = phrases("bodies", "persons").match_at(match_key(before), 0) == len(before)
+    return (bool(_PLACE.match(key)) and _is_council(before)) or office or not _heads(key)
+
+
 def _is_council(text: str) -> bool:
-    return bool(_COUNCIL.match(match_key(text)))
+    return bool(_COUNCIL.search(match_key(text)))
 
 
 def _heads(key: str) -> bool:
@@ -75,7 +79,7 @@ def _heads(key: str) -> bool:
 
 
 def _split(text: str) -> list[tuple[str, int]]:
-    """Two bodies that came on one line ("CỤC THUẾ THUẾ TỈNH …"): the second begins with a head and a place."""
+    """Two bodies on one line ("CỤC THUẾ THUẾ TỈNH …"): the second begins with a head and a place."""
     key = match_key(text)
     heads = phrases("bodies", "heads")
     for match in re.finditer(r"(?<=\s)\w", key):

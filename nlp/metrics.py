@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from models.obligation import Metric, Operator
 from models.source import Span
+from nlp.keys import match_key
+from nlp.lexicon import alternatives, load_lexicon
 
 _NUMBER = r"(\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)"
-_METRIC = re.compile(
-    rf"(?P<before>trên|hơn|vượt|dưới|ít nhất|tối thiểu|không dưới|không thấp hơn|không quá|tối đa|không vượt quá|không cao hơn|từ|đạt|đạt tỷ lệ|tỷ lệ|giảm|tăng|bằng)?\s*"
-    rf"(?P<value>{_NUMBER})\s?(?:[-–]\s?(?P<high>\d+(?:,\d+)?)\s?)?(?P<unit>%)(?P<after>\s+trở lên|\s+trở xuống)?"
-)
-_BEFORE = {
-    "trên": Operator.GREATER, "hơn": Operator.GREATER, "vượt": Operator.GREATER, "dưới": Operator.LESS,
-    "ít nhất": Operator.AT_LEAST, "tối thiểu": Operator.AT_LEAST, "không dưới": Operator.AT_LEAST,
-    "không thấp hơn": Operator.AT_LEAST, "không quá": Operator.AT_MOST, "tối đa": Operator.AT_MOST,
-    "không vượt quá": Operator.AT_MOST, "không cao hơn": Operator.AT_MOST,
-}  # fmt: skip
+_COMPARISONS = {
+    "more": Operator.GREATER,
+    "less": Operator.LESS,
+    "at_least": Operator.AT_LEAST,
+    "at_most": Operator.AT_MOST,
+    "plain": Operator.EQUAL,
+}
+
+
+@cache
+def _metric() -> re.Pattern[str]:
+    before = alternatives("reports", *_COMPARISONS)
+    return re.compile(
+        rf"(?P<before>{before})?\s*(?P<value>{_NUMBER})\s?(?:[-–]\s?(?P<high>\d+(?:,\d+)?)\s?)?"
+        r"(?P<unit>%)(?P<after>\s+trở lên|\s+trở xuống)?"
+    )
+
+
+@cache
+def _operators() -> dict[str, Operator]:
+    groups = load_lexicon("reports")
+    return {
+        match_key(form): operator for name, operator in _COMPARISONS.items() for form in groups[name].forms
+    }
 
 
 def _number(text: str) -> float:
@@ -31,9 +48,9 @@ def find_metrics(text: str, key: str, base: int = 0) -> tuple[Metric, ...]:
     if "%" not in text:
         return ()
     found: list[Metric] = []
-    for match in _METRIC.finditer(key):
+    for match in _metric().finditer(key):
         value, high = _number(match["value"]), match["high"]
-        operator = _BEFORE.get(match["before"] or "", Operator.EQUAL)
+        operator = _operators().get(match["before"] or "", Operator.EQUAL)
         if match["after"]:
             operator = Operator.AT_LEAST if match["after"].strip() == "trở lên" else Operator.AT_MOST
         if high:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from nlp.lexicon import alternatives, phrases
-from nlp.match import PhraseSet
+from nlp.domains import DomainReader
+from nlp.looks import TOKEN, is_verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,126 +37,12 @@ class NameList:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    heads: PhraseSet
-    persons: PhraseSet
-    groups: PhraseSet
-    generic: PhraseSet
-    qualifiers: PhraseSet
-    places: PhraseSet
-    joined: PhraseSet
-    shared: PhraseSet
-    titles: PhraseSet
-    verbs: PhraseSet
-    compounds: PhraseSet
-    stops: PhraseSet
-    sure: PhraseSet
-    boundaries: PhraseSet
-    fields: PhraseSet
-    holders: re.Pattern[str]
+_UNKNOWN_MAX = 14
+_SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:và\s+|cùng\s+(?:với\s+)?)?|và\s+|cùng với\s+|cùng\s+|&\s*|/\s*)")
 
 
-@cache
-def _words() -> _Words:
-    bodies = {
-        g: phrases("bodies", g) for g in ("heads", "persons", "groups", "generic", "qualifiers", "places")
-    }
-    return _Words(
-        **bodies,
-        joined=phrases("bodies", "joined"),
-        shared=phrases("bodies", "shared"),
-        titles=phrases("bodies", "titles"),
-        verbs=phrases("verbs", "action", "degree", "modal", "operator", "compounds"),
-        compounds=phrases("verbs", "compounds"),
-        stops=phrases("verbs", "scope"),
-        sure=phrases("verbs", "sure"),
-        boundaries=phrases("bodies", "boundaries"),
-        fields=phrases("bodies", "fields_of_work"),
-        holders=re.compile(rf"(?<!\w){alternatives('bodies', 'holders')}$"),
-    )
-
-
-_TOKEN = re.compile(r"[^\W_](?:[\w&/]*\w)?|[^\w\s]|_+")
-_SPACE = re.compile(r"\s+")
-_GROUP_MAX = 14
-
-
-def is_verb(key: str, pos: int) -> bool:
-    """Whether an action verb, a word of manner or an operator begins at `pos` (compounds excepted).
-
-    A verb of one syllable counts only where it is a sure one: most of them are halves of nouns ("chế xuất").
-    """
-    words = _words()
-    end = words.verbs.match_at(key, pos)
-    if end is None:
-        return False
-    form = key[pos:end]
-    last = form.rfind(" ") + 1
-    if last and words.places.match_at(key, pos + last) not in (None, end):
-        return False  # "Truyền hình thành phố" holds no "hình thành"
-    return form not in words.compounds and (" " in form or form in words.sure)
-
-
-class NameReader:
-    """Reads names at places of one text; `text` and `key` have the same length."""
-
-    def __init__(self, text: str, key: str) -> None:
-        self.text = text
-        self.key = key
-        self.words = _words()
-
-    # -- small looks ------------------------------------------------------------------------------------
-
-    def skip(self, pos: int) -> int:
-        """Behind white space."""
-        match = _SPACE.match(self.text, pos)
-        return match.end() if match else pos
-
-    def _upper(self, pos: int) -> bool:
-        return pos < len(self.text) and self.text[pos].isupper()
-
-    def _head_at(self, pos: int) -> int | None:
-        """The end of a proper head at `pos`: an office, or a body's head in capitals or with a capital behind."""
-        for forms in (self.words.persons, self.words.heads):
-            end = forms.match_at(self.key, pos)
-            if end is None or (forms is self.words.heads and self._is_act(pos, end)):
-                continue
-            if self._upper(pos) or forms is self.words.persons:
-                return end
-            after = self.skip(end)
-            if self._upper(after) and not self._starts_name(after):
-                return end
-        return None
-
-    def _is_compound(self, pos: int, end: int) -> bool:
-        """Whether a longer word begins like the noun: "trường hợp"."""
-        verb = self.words.verbs.match_at(self.key, pos)
-        return verb is not None and verb > end and self.key[pos:verb] in self.words.compounds
-
-    def _place_at(self, pos: int) -> int | None:
-        """"tỉnh Đắk Lắk": a place stands for its administration."""
-        if self._upper(pos) and self.key.startswith("cấp ", pos):  # "Cấp xã": those of that level
-            return self.words.places.match_at(self.key, pos + len("cấp "))
-        end = self.words.places.match_at(self.key, pos)
-        return end if end is not None and self._upper(self.skip(end)) else None
-
-    def _is_act(self, pos: int, end: int) -> bool:
-        """ "Ban hành", "Tổ chức", "Báo cáo" begin like a head and are verbs."""
-        verb = self.words.verbs.match_at(self.key, pos)
-        if verb is None:
-            return False
-        if self.key[pos:verb] in self.words.compounds:
-            return verb > end  # "Trường hợp" is no "trường"
-        return verb > end or not self._upper(pos)
-
-    def _starts_name(self, pos: int) -> bool:
-        if not self._upper(pos):
-            return False
-        head = self.words.heads.match_at(self.key, pos)
-        return self.words.persons.match_at(self.key, pos) is not None or (
-            head is not None and not self._is_act(pos, head)
-        )
+class NameReader(DomainReader):
+    """Reads names and lists of names at places of one text."""
 
     # -- one name ---------------------------------------------------------------------------------------
 
@@ -182,7 +67,7 @@ class NameReader:
             return Name(start, self._read_rest(placed, generic=False), group)
         if head_end is None:
             head_end = self.words.generic.match_at(self.key, pos)
-            if head_end is None and group:
+            if head_end is None and (group or bare):
                 head_end = self.words.heads.match_at(self.key, pos)
             if head_end is None or not (group or bare or self._upper(pos)):
                 return None
@@ -221,7 +106,7 @@ class NameReader:
                 at
             ):  # "Bộ Công an", "Văn phòng Sở": the first word is the body's
                 head = self.words.heads.match_at(self.key, at)
-                match = _TOKEN.match(self.text, at)
+                match = TOKEN.match(self.text, at)
                 end = head or (match.end() if match else at + 1)
                 continue
             step = self._read_word(end, at, generic=generic, unknown_run=unknown_run)
@@ -233,12 +118,8 @@ class NameReader:
             end, unknown_run = step
         return end
 
-    def _word_at(self, pos: int) -> str:
-        match = _TOKEN.match(self.key, pos)
-        return match.group() if match else ""
-
     def _read_word(self, end: int, at: int, *, generic: bool, unknown_run: int) -> tuple[int, int] | None:
-        match = _TOKEN.match(self.text, at)
+        match = TOKEN.match(self.text, at)
         if match is None or not match.group()[0].isalnum():
             return None
         if self._upper(at):
@@ -259,6 +140,8 @@ class NameReader:
                     return (verb, 0) if self.key[at:verb] in self.words.compounds else None
                 if forms is self.words.qualifiers and self._is_predicate(at, stop):
                     return None
+                if self.key.startswith("được ", at) and is_verb(self.key, self.skip(stop)):
+                    return None  # "Công an tỉnh được giao điều tra"
                 return stop, 0
         if self.words.groups.match_at(self.key, at) is not None:
             return (match.end(), 0) if self._may_hold(end) else None
@@ -269,53 +152,13 @@ class NameReader:
             or self.words.stops.match_at(self.key, at) is not None
         ):
             return None
-        if unknown_run >= _GROUP_MAX:
+        if unknown_run >= _UNKNOWN_MAX:
             return None
         return match.end(), unknown_run + 1
 
-    def _is_part(self, end: int, at: int, stop: int) -> bool:
-        """"Ban Tuyên giáo Tỉnh ủy", "Thanh tra Sở Y tế": a body right behind a capitalised name owns it.
-
-        The same head again is a second name that lost its comma ("Sở Xây dựng Sở Công Thương").
-        """
-        head = self.key[at:stop]
-        start = max(self.key.rfind(mark, 0, end) for mark in (",", ";", ".", ":"))
-        return head not in self.key[start + 1 : end] and self.words.persons.match_at(self.key, at) is None
-
-    def _is_common(self, at: int) -> bool:
-        is_place = self.words.places.match_at(self.key, at) is not None
-        before = self.text[:at].rstrip().rpartition(" ")[2]
-        if before[:1].isupper():  # the second syllable of a capitalised word: "Môi trường"
-            return False
-        return not is_place and self.words.generic.match_at(self.key, at) is not None
-
-    def _is_owner(self, at: int, stop: int) -> bool:
-        """A bare "Sở", "Bộ" behind a group is whose group it is ("các phòng chuyên môn Sở")."""
-        return self.key[at:stop] in self.words.shared and not self._upper(self.skip(stop))
-
-    def _is_second_syllable(self, at: int, end: int) -> bool:
-        """The lower half of a capitalised word ("Đào tạo", "Xây dựng") is no verb of its own."""
-        start = self.text[:at].rstrip().rfind(" ") + 1
-        if not self._upper(start):
-            return False
-        return self.words.verbs.match_at(self.key, start) == end
-
-    def _is_predicate(self, at: int, stop: int) -> bool:
-        """A qualifier that is the verb here: "đơn vị phối hợp với …", "Sở … quản lý chặt"."""
-        if not is_verb(self.key, at):
-            return False
-        after = self.skip(stop)
-        follows = self._word_at(after)
-        return follows in ("với", "cùng", ",", "") or is_verb(self.key, after) or self._upper(after)
-
-    def _may_hold(self, end: int) -> bool:
-        """Whether the word before `end` can be followed by another body inside the same name."""
-        before = self.key[:end].rstrip()
-        return bool(self.words.holders.search(before[-30:]))
-
     def _read_joint(self, end: int, at: int, *, generic: bool) -> int | None:
         """Over a comma, dash or "và" inside a name; None where it parts two names of a list."""
-        token = _TOKEN.match(self.text, at)
+        token = TOKEN.match(self.text, at)
         after = self.skip(token.end() if token else at + 1)
         if after >= len(self.text):
             return None
@@ -328,14 +171,18 @@ class NameReader:
         if place is not None and self._ends_with_place(end) and not is_verb(self.key, after):
             return place
         owned = self.words.qualifiers.match_at(self.key, after) if char == "v" else None
-        if owned is not None and not is_verb(self.key, after) and self.key[after:owned] in ("thuộc", "trực thuộc"):
+        if (
+            owned is not None
+            and not is_verb(self.key, after)
+            and self.key[after:owned] in ("thuộc", "trực thuộc")
+        ):
             return owned  # "các đơn vị thuộc Bộ và trực thuộc Bộ"
         common = self._read_generic(after) if generic else None
         return common or (self._read_attribute(after) if char == "v" and not self._is_common(after) else None)
 
     def _read_attribute(self, after: int) -> int | None:
         """ "khu chế xuất và công nghiệp": a second attribute, neither a verb nor a body."""
-        match = _TOKEN.match(self.key, after)
+        match = TOKEN.match(self.key, after)
         if match is None or match.group() in self.words.boundaries or is_verb(self.key, after):
             return None
         words = self.words
@@ -356,21 +203,8 @@ class NameReader:
             return None
         if char == "," and not self._is_joined(at, after):
             return None
-        match = _TOKEN.match(self.text, after)
+        match = TOKEN.match(self.text, after)
         return match.end() if match else None
-
-    def _longer_head(self, at: int, stop: int) -> bool:
-        """"Bộ trưởng", "Ban quản lý", "Sở Y tế" are more than the common noun that they begin with."""
-        ends = (self.words.persons.match_at(self.key, at), self.words.heads.match_at(self.key, at))
-        return any(end is not None and end > stop for end in ends) or self._upper(self.skip(stop))
-
-    def _is_joined(self, comma: int, after: int) -> bool:
-        line = self.key
-        left = max(line.rfind(" ", 0, max(0, comma - 12)), 0)
-        return any(
-            first <= comma < last
-            for first, last in self.words.joined.find_all(line, left, min(len(line), after + 20))
-        )
 
     def _read_generic(self, after: int) -> int | None:
         stop = self.words.generic.match_at(self.key, after)
@@ -378,98 +212,10 @@ class NameReader:
             return None
         return stop
 
-    def _noun_wins(self, at: int, stop: int) -> bool:
-        verb = self.words.verbs.match_at(self.key, at)
-        follows = self._word_at(self.skip(stop))
-        return (
-            verb is not None
-            and verb <= stop
-            and (follows in (",", ".", ";", ":", "", "và", "có", "liên", "cá"))
-        )
-
-    def _ends_with_place(self, end: int) -> bool:
-        before = self.key[:end].rstrip()
-        last = before.rsplit(None, 2)[-2:]
-        return any(" ".join(last[i:]) in self.words.places for i in range(len(last)))
-
-    def _domains_follow(self, end: int, colon: int) -> bool:
-        """Whether a colon opens a list of places or fields: "các tỉnh: Gia Lai, …", "các Bộ: Công an, …"."""
-        after = self.skip(colon + 1)
-        if not self._upper(after):
-            return False
-        before, _, last = self.key[:end].rstrip().rpartition(" ")
-        several = before.endswith("các")
-        return (several and last in self.words.shared) or (self._ends_with_place(end) and not is_verb(self.key, after))
-
-    def _read_domains(self, pos: int) -> int:
-        """A list of places or fields of work: "Gia Lai, Đắk Lắk và Khánh Hòa"; the end of its last."""
-        end = pos
-        while True:
-            at = self.skip(end)
-            if at < len(self.text) and (self.key[at] in ",-" or self._word_at(at) == "và"):
-                token = _TOKEN.match(self.text, at)
-                at = self.skip(token.end() if token else at + 1)
-            domain = self._read_domain(at)
-            if domain is None:
-                return end
-            end = domain
-
-    def _read_domain(self, at: int) -> int | None:
-        """One place or field: capitalised, its second syllables in lower case; no other body's name."""
-        if not self._upper(at):
-            return None
-        if self.words.persons.match_at(self.key, at) is not None:
-            return None
-        head = self.words.heads.match_at(self.key, at)
-        if head is not None and self._longer_name(head):
-            return None
-        match = _TOKEN.match(self.text, at)
-        end = head or (match.end() if match else at + 1)
-        for _ in range(6):
-            at = self.skip(end)
-            match = _TOKEN.match(self.text, at)
-            if match is None or not match.group()[0].isalpha():
-                break
-            word = self._word_at(at)
-            ends = is_verb(self.key, at) or word in self.words.boundaries or word == "và"
-            if not self._upper(at) and ends and not self._is_second_syllable(at, match.end()):
-                break
-            if self.words.groups.match_at(self.key, at) is not None or self._starts_name(at):
-                break
-            end = match.end()
-        return end
-
-    def _longer_name(self, head: int) -> bool:
-        """A head that goes on as a name of its own: "Sở Y tế", "Công an tỉnh"."""
-        after = self.skip(head)
-        return self._upper(after) or self.words.places.match_at(self.key, after) is not None
-
-    def _read_range(self, at: int) -> int | None:
-        """"các tỉnh, thành phố từ Hà Tĩnh đến Lâm Đồng": the places from one to another."""
-        first = self._read_domain(self.skip(at + len("từ")))
-        if first is None or self._word_at(self.skip(first)) != "đến":
-            return None
-        return self._read_domain(self.skip(self.skip(first) + len("đến")))
-
-    def _read_tail(self, end: int) -> int:
-        """"Nông nghiệp và Môi trường": what "và" or a comma adds to a field of work."""
-        at = self.skip(end)
-        if self._word_at(at) == "và" or self.key.startswith(",", at) and self._is_joined(at, self.skip(at + 1)):
-            after = self.skip(at + (1 if self.key[at] == "," else len("và")))
-            domain = self._read_domain(after)
-            if domain is not None and self._is_second_half(end, domain):
-                return self._read_tail(domain) if self.key[at] == "," else domain
-        return end
-
-    def _is_second_half(self, end: int, stop: int) -> bool:
-        """Whether "A và B" is one field of work ("Khoa học và Công nghệ"), not the end of a list."""
-        start = max(self.key.rfind(mark, 0, end) for mark in (",", ":", ";")) + 1
-        return self.key[start:stop].strip() in self.words.fields or ":" not in self.key[:end]
-
     # -- lists ------------------------------------------------------------------------------------------
 
     def read_list(self, pos: int, *, bare: bool = False, semicolons: bool = False) -> NameList | None:
-        """The names that begin at `pos`, joined by ",", "và", "cùng" (and ";" in fields); None if none does."""
+        """The names that begin at `pos`, joined by ",", "và", "cùng" (";" if wanted); None if none does."""
         shared = self._read_shared(pos)
         if shared is not None:
             return shared
@@ -536,6 +282,3 @@ class NameReader:
         rest = self._over_separator(end, semicolons=False)
         more = self.read_list(rest, bare=True) if rest is not None else None
         return NameList((*names, *more.names), more.end) if more else NameList(tuple(names), end)
-
-
-_SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:và\s+|cùng\s+(?:với\s+)?)?|và\s+|cùng với\s+|cùng\s+|&\s*|/\s*)")

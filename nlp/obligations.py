@@ -155,7 +155,7 @@ class Builder:
             issues.append(
                 Issue(
                     code=IssueCode.SEVERAL_LEADS,
-                    message="Nhiều cơ quan cùng được giao; mỗi cơ quan một nhiệm vụ, có thể chọn một cơ quan chủ trì.",
+                    message="Nhiều cơ quan cùng được giao: mỗi cơ quan một nhiệm vụ; có thể chọn một chủ trì.",
                     span=leads[0].span,
                 )
             )
@@ -167,7 +167,7 @@ class Builder:
                 issues.append(
                     Issue(
                         code=IssueCode.DISTRICT_LEVEL,
-                        message="Văn bản nêu cấp huyện, đã không còn từ ngày 01/7/2025; cần xác định cơ quan kế nhiệm.",
+                        message="Cấp huyện không còn từ ngày 01/7/2025; cần xác định cơ quan kế nhiệm.",
                         span=named.span,
                     )
                 )
@@ -198,7 +198,7 @@ class Builder:
             found.append(
                 Issue(
                     code=IssueCode.REST_DAY_DEADLINE,
-                    message="Thời hạn rơi vào ngày nghỉ; ngày ấn định không được dời, nên hoàn thành trước đó.",
+                    message="Thời hạn rơi vào ngày nghỉ và không được dời; nên hoàn thành trước đó.",
                     span=deadline.span,
                 )
             )

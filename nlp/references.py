@@ -15,7 +15,7 @@ from functools import cache
 from models.dispatch import Reference
 from models.source import Span
 from nlp.keys import match_key
-from nlp.lexicon import load_lexicon, pairs
+from nlp.lexicon import alternatives, load_lexicon, pairs
 
 LOOKALIKES = str.maketrans("АВЕКМНОРСТХІЅ", "ABEKMHOPCTXIS")
 """Cyrillic capitals typed for Latin ones; one to one, so offsets stay."""
@@ -32,11 +32,13 @@ _DATE = re.compile(
     r"[\s,(]{1,3}(?:ký\s+)?ngày\s+(?:(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})|(\d{1,2})\s+tháng\s+(\d{1,2})\s*(?:năm\s+|/)(\d{4}))"
 )
 _ISSUER = re.compile(r"\s*của\s+")
-_ISSUER_END = re.compile(
-    r"\s+(?:về|quy định|ban hành|phê duyệt|hướng dẫn|sửa đổi|thực hiện|triển khai|v/v|tại|và|để|trong|đã|có|là)\b|[,;.:()]"
-)
 _KIND_GAP = re.compile(r"[\s(]*(?:\([^()]{1,40}\)\s*)?(?::\s*)?(?:số\s*)?(?::\s*)?$")
 _LIST_GAP = re.compile(r"[^.;]{0,4}(?:,|và|;)?\s*(?:số\s*)?$")
+
+
+@cache
+def _issuer_end() -> re.Pattern[str]:
+    return re.compile(rf"\s+{alternatives('cues', 'citing_end')}|[,;.:()]")
 
 
 @cache
@@ -44,7 +46,7 @@ def _kinds() -> re.Pattern[str]:
     names = load_lexicon("document_kinds")["names"].forms
     informal = load_lexicon("document_kinds")["informal"].pairs
     forms = sorted((match_key(f) for f in (*names, *informal)), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(%s)$" % "|".join(map(re.escape, forms)))
+    return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, forms))})$")
 
 
 @cache
@@ -102,7 +104,7 @@ def _is_symbol(match: re.Match[str]) -> bool:
     letters = match.group(3) or match.group(4) or match.group(5) or ""
     capitals = sum(c.isupper() for c in letters)
     if match.group(4) and not re.search(r"[-–/]", letters):
-        return (
+        return bool(
             capitals >= 2
             and match.start() >= 3
             and "số" in match.string[max(0, match.start() - 6) : match.start()].lower()
@@ -141,6 +143,6 @@ def _issuer(text: str, key: str, end: int) -> str | None:
     match = _ISSUER.match(key, end)
     if match is None:
         return None
-    stop = _ISSUER_END.search(key, match.end())
+    stop = _issuer_end().search(key, match.end())
     name = text[match.end() : stop.start() if stop else min(len(text), match.end() + 80)].strip()
     return name if name and len(name) <= 80 else None

@@ -1,36 +1,48 @@
 """To whom the result goes (báo cáo lại): receiver, through whom, by what channel, onward to whom.
 
-The formulas are those of domain notes 2.5: "báo cáo kết quả … về X (qua Y) trước ngày D để tổng hợp, báo cáo Z".
+The formula is "báo cáo kết quả … về X (qua Y) trước ngày D để tổng hợp, báo cáo Z" and its relatives.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
 
 from models.obligation import ReportBack
 from models.source import Span
+from nlp.lexicon import alternatives
 from nlp.names import Name, NameReader
 
-_SENDS = re.compile(
-    r"(?<!\w)(?:báo cáo(?:\s+(?:kết quả|tình hình|tiến độ|định kỳ|kịp thời|ngay|bằng văn bản))?|gửi|gửi về|phản ánh|trình|thông tin|tham mưu|cung cấp|tổng hợp gửi|đề xuất)(?!\w)"
-)
-_TO = re.compile(r"(?<!\w)(?:về|gửi về|gửi|gửi đến|cho|tới|đến|lên|báo cáo|trình)\s+(?:cho\s+|về\s+)?")
 _VIA = re.compile(r"[\s,(]*(?:thông qua|qua|\()\s*")
-_ONWARD = re.compile(
-    r"(?:để|và|,)\s+(?:tổng hợp(?: chung)?|theo dõi)(?:,| và|;)?\s*(?:tham mưu\s*)?(?:,\s*)?(?:trình|báo cáo|gửi)\s+|để\s+(?:báo cáo|trình|gửi|tham mưu)\s+"
-)
-_CHANNEL = re.compile(
-    r"(bằng văn bản|qua (?:hệ thống|phần mềm|trục|thư điện tử|email|cổng)[^,;.()]{0,70}|(?:gửi kèm |gửi )?(?:file|bản mềm|bản điện tử)[^,;.()]{0,60}|(?:vào|qua|theo) (?:hòm thư|hộp thư|địa chỉ)[^,;()]{0,70}|trên (?:hệ thống|phần mềm)[^,;.()]{0,60})"
-)
 _STOP = re.compile(r"[.;](?:\s|$)")
 
 
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    sends: re.Pattern[str]
+    to: re.Pattern[str]
+    onward: re.Pattern[str]
+    channel: re.Pattern[str]
+
+
+@cache
+def _cues() -> _Cues:
+    gathered = r"(?:để|và|,)\s+(?:tổng hợp(?: chung)?|theo dõi)(?:,| và|;)?\s*(?:tham mưu\s*)?(?:,\s*)?"
+    return _Cues(
+        sends=re.compile(rf"(?<!\w){alternatives('reports', 'sending')}"),
+        to=re.compile(rf"(?<!\w){alternatives('reports', 'to')}\s+"),
+        onward=re.compile(rf"{gathered}(?:trình|báo cáo|gửi)\s+|để\s+(?:báo cáo|trình|gửi|tham mưu)\s+"),
+        channel=re.compile(rf"({alternatives('reports', 'channel')}[^,;.()]{{0,70}})"),
+    )
+
+
 def find_reports(text: str, key: str, base: int = 0) -> tuple[ReportBack, ...]:
-    """The receivers of a passage in reading order; spans are document offsets when `base` is the passage's."""
+    """The receivers of a passage in reading order; `base` is the passage's offset in the document."""
     reader = NameReader(text, key)
     found: list[ReportBack] = []
     reached = 0
-    for match in _SENDS.finditer(key):
+    for match in _cues().sends.finditer(key):
         if match.start() < reached:
             continue
         stop = _STOP.search(key, match.end())
@@ -40,7 +52,7 @@ def find_reports(text: str, key: str, base: int = 0) -> tuple[ReportBack, ...]:
             continue
         via = _via(reader, name.end, limit)
         onward = _onward(reader, key, name.end, limit)
-        channel = _CHANNEL.search(key, match.start(), limit)
+        channel = _cues().channel.search(key, match.start(), limit)
         found.append(
             ReportBack(
                 name=name.of(text),
@@ -55,7 +67,7 @@ def find_reports(text: str, key: str, base: int = 0) -> tuple[ReportBack, ...]:
 
 
 def _receiver(reader: NameReader, key: str, start: int, limit: int) -> Name | None:
-    for match in _TO.finditer(key, start, limit):
+    for match in _cues().to.finditer(key, start, limit):
         name = reader.read_name(match.end())
         if name is not None and not name.group:
             return name
@@ -72,5 +84,5 @@ def _via(reader: NameReader, pos: int, limit: int) -> Name | None:
 
 
 def _onward(reader: NameReader, key: str, pos: int, limit: int) -> Name | None:
-    match = _ONWARD.search(key, pos, limit)
+    match = _cues().onward.search(key, pos, limit)
     return reader.read_name(match.end()) if match else None

@@ -42,7 +42,7 @@ def read_task_rows(source: SourceText, table: Table) -> tuple[TaskRow, ...]:
     group = ""
     carried: dict[FieldKind, Span] = {}
     for row in table.rows[head.rows :]:
-        cells = {kind: cell for kind, cell in _by_kind(source, row, head.columns)}
+        cells = dict(_by_kind(source, row, head.columns))
         task = cells.get(FieldKind.CONTENT)
         label = _label(source, row, head.columns)
         if _is_numbering(source, row) or _is_head(source, row, head):
@@ -131,7 +131,7 @@ def _is_head(source: SourceText, row: TableRow, head: _Head) -> bool:
 
 
 def _is_group(source: SourceText, row: TableRow, cells: dict[FieldKind, Cell], head: _Head) -> bool:
-    """A row that only titles those below it: nobody, no time, and a Roman number, capitals or one wide cell."""
+    """A row that only titles those below it: nobody, no time; a Roman number, capitals or one wide cell."""
     duties = [k for k in (FieldKind.LEAD, FieldKind.SUPPORT, FieldKind.TIME, FieldKind.PRODUCT) if k in cells]
     if duties:
         return False

@@ -23,6 +23,8 @@ def anchor_of(tokens: Tokens, phrase: LapsePhrase) -> tuple[Anchor, str | None]:
     """
     event = phrase.event
     if event is None:
+        if phrase.ahead:
+            return Anchor.OTHER, None
         return (Anchor.OTHER, None) if _is_general_duty(tokens, phrase) else (Anchor.ISSUED, None)
     text = " ".join(tokens.quote(event.first, event.end).split())
     if event.day is not None or phrase.ahead:
@@ -46,7 +48,7 @@ def _names_this(tokens: Tokens, i: int, end: int, verbs: Forms, *, bare: Forms |
         return False
     at = verb[1]
     if at == end:
-        return True  # "kể từ ngày ký", "kể từ ngày nhận được"
+        return bare is None or tokens.word(i) == "nhận"  # "kể từ ngày ký", "kể từ ngày nhận được"
     paper = _OWN.at(tokens, at)
     if paper is None:
         return False

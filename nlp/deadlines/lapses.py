@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.deadline import Unit
+from nlp.deadlines.bounds import Head
 from nlp.deadlines.numbers import Amount, read_amount
 from nlp.deadlines.phrases import Edge, Event, LapsePhrase
 from nlp.deadlines.points import read_clock, read_day
@@ -13,66 +14,50 @@ _SINCE = forms("since")
 _AHEAD = forms("ahead_of")
 _AT_MOST = forms("at_most")
 _AT_LEAST = forms("at_least")
+_NOTICES = forms("notices")
 _PERIOD_WORDS = forms("period_words")
+_EVENT_VERBS = forms("signing", "receiving")
 _NEXT = forms("next_ones")
 _STOPS = frozenset({",", ";", ".", ":", ")", "(", "|", "”", '"'})
 _FAR = 40  # an event is told in fewer tokens; what runs on is cut there
 _NEAR = 14
 
 
-def read_lapse(tokens: Tokens, first: int, i: int, edge: Edge) -> LapsePhrase | None:
-    """A period at token `i`, its bounding words from `first` on (`edge` NONE: there are none)."""
-    bound = _AT_MOST.at(tokens, i)
-    if bound:
-        i = bound[1]
-    following = _next_workday(tokens, i)
+def read_lapse(tokens: Tokens, head: Head) -> LapsePhrase | None:
+    """A period after its bounding words (edge NONE: there are none), with the event it runs from."""
+    bound = _AT_MOST.at(tokens, head.end)
+    i = bound[1] if bound else head.end
+    following = _one_workday(tokens, head, i)
     if following:
-        return LapsePhrase(
-            first=first, end=following, edge=edge, amount=1, unit=Unit.WORKING_DAY, firm=True
-        )
+        return _lapse(head._replace(end=following, firm=True), Amount(1, Unit.WORKING_DAY), None)
     least = None if bound else _AT_LEAST.at(tokens, i)
     hit = read_amount(tokens, least[1] if least else i)
-    if hit is None or _is_clock(tokens, i, edge):
+    if hit is None or _is_clock(tokens, i, head.edge):
         return None
     amount, after = hit
-    ahead = _ahead_event(tokens, after)
-    if ahead:
-        return _lapse(tokens, first, (amount, after), edge, event=ahead, ahead=True)
-    behind = _ahead_before(tokens, first, edge)
-    if behind:
-        return _lapse(tokens, behind.first, (amount, after), edge, event=behind, ahead=True)
-    if least and edge is Edge.NONE and tokens.word(i) not in ("chậm", "muộn"):
-        return None
-    event = _since_event(tokens, after)
-    firm = event is not None or bound is not None or edge is not Edge.WITHIN
-    if edge is Edge.NONE and not least and event is None and bound is None:
-        return None
-    firm = firm or _PERIOD_WORDS.before(tokens, i) is not None
-    event = event or _leading_event(tokens, first)
-    return _lapse(tokens, first, (amount, after), edge, event=event, firm=firm)
+    ahead = _ahead_event(tokens, after) or _ahead_before(tokens, head)
+    if ahead or head.edge is Edge.BEFORE or (least and _is_notice(tokens, head.first)):
+        start = min(head.first, ahead.first) if ahead else head.first
+        whole = Head(start, head.edge, max(after, ahead.end) if ahead else after, firm=True)
+        return _lapse(whole, amount, ahead, ahead=True)
+    event = _since_event(tokens, after) or (_plain_event(tokens, after) if head.edge is Edge.AFTER else None)
+    if head.edge is Edge.NONE and bound is None and (event is None or least):
+        return None  # a lower limit bounds nothing, and a bare amount is only a quantity
+    firm = head.firm or bound is not None or _PERIOD_WORDS.before(tokens, head.end) is not None
+    whole = Head(head.first, head.edge, event.end if event else after, firm=firm)
+    return _lapse(whole, amount, event or _leading_event(tokens, head.first))
 
 
-def _lapse(
-    tokens: Tokens,
-    first: int,
-    read: tuple[Amount, int],
-    edge: Edge,
-    *,
-    event: Event | None,
-    ahead: bool = False,
-    firm: bool = True,
-) -> LapsePhrase:
-    amount, after = read
-    end = max(after, event.end) if event else after
+def _lapse(head: Head, amount: Amount, event: Event | None, *, ahead: bool = False) -> LapsePhrase:
     return LapsePhrase(
-        first=min(first, event.first) if event and ahead else first,
-        end=end,
-        edge=edge,
+        first=head.first,
+        end=head.end,
+        edge=head.edge,
+        firm=head.firm,
         amount=amount.number,
         unit=amount.unit,
         event=event,
         ahead=ahead,
-        firm=firm,
     )
 
 
@@ -87,13 +72,12 @@ def _is_clock(tokens: Tokens, i: int, edge: Edge) -> bool:
     return bool(dated) or edge is Edge.BEFORE
 
 
-def _next_workday(tokens: Tokens, i: int) -> int | None:
-    """ "ngày làm việc tiếp theo": one working day."""
+def _one_workday(tokens: Tokens, head: Head, i: int) -> int | None:
+    """ "trong ngày làm việc", "chậm nhất là trong ngày làm việc tiếp theo": one working day."""
     at = i + (tokens.word(i) == "trong")
-    if not tokens.has(at, "ngày", "làm", "việc"):
+    if not tokens.has(at, "ngày", "làm", "việc") or head.edge not in (Edge.WITHIN, Edge.BY):
         return None
-    hit = _NEXT.at(tokens, at + 3)
-    return hit[1] if hit else None
+    return _NEXT.skip(tokens, at + 3)
 
 
 def _event_end(tokens: Tokens, i: int) -> int:
@@ -128,6 +112,26 @@ def _event_start(tokens: Tokens, at: int, after: int) -> int:
     return after - 1 if tokens.word(after - 1) in ("ngày", "khi", "lúc") and after - 1 > at else after
 
 
+def read_counted_day(tokens: Tokens, head: Head, day: int, end: int) -> LapsePhrase | None:
+    """ "ngày thứ 10 kể từ ngày …", "ngày cuối cùng của tháng thứ 3 kể từ ngày …": days and months counted."""
+    unit, number = Unit.DAY, day
+    if day < 0:
+        at = end + (tokens.word(end) == "của")
+        nth = tokens.number(at + 2) if tokens.has(at, "tháng", "thứ") else None
+        if nth is None:
+            return None
+        unit, number, end = Unit.MONTH, nth, at + 3
+    event = _since_event(tokens, end)
+    if event is None:
+        return None
+    return _lapse(head._replace(end=event.end, firm=True), Amount(number, unit), event)
+
+
+def _plain_event(tokens: Tokens, i: int) -> Event | None:
+    """ "sau 03 ngày nhận được Công văn này": the event follows at once."""
+    return _event(tokens, i, i) if _EVENT_VERBS.at(tokens, i) else None
+
+
 def _ahead_event(tokens: Tokens, i: int) -> Event | None:
     at = i + (tokens.word(i) == ",")
     hit = _AHEAD.at(tokens, at)
@@ -137,18 +141,25 @@ def _ahead_event(tokens: Tokens, i: int) -> Event | None:
     return _event(tokens, start, hit[1])
 
 
-def _ahead_before(tokens: Tokens, first: int, edge: Edge) -> Event | None:
+def _ahead_before(tokens: Tokens, head: Head) -> Event | None:
     """ "trước ngày họp 03 ngày", "trước khi khai giảng ít nhất 15 ngày": the event stands before."""
-    if edge not in (Edge.NONE, Edge.BY):
+    if head.edge not in (Edge.NONE, Edge.BY):
         return None
-    for at in range(first - 2, max(first - _NEAR, -1), -1):
+    for at in range(head.first - 2, max(head.first - _NEAR, -1), -1):
         word = tokens.word(at)
         if word in _STOPS:
             return None
         hit = _AHEAD.at(tokens, at) if word == "trước" else None
-        if hit and hit[1] - at >= 2 and hit[1] < first:
-            return Event(first=at, end=first)
+        if hit and hit[1] - at >= 2 and hit[1] < head.first:
+            return Event(first=at, end=head.first)
     return None
+
+
+def _is_notice(tokens: Tokens, first: int) -> bool:
+    """ "phải báo trước cho người sử dụng lao động ít nhất 45 ngày"."""
+    return any(
+        _NOTICES.at(tokens, at) for at in range(max(tokens.sentence_start(first), first - _NEAR), first)
+    )
 
 
 def _leading_event(tokens: Tokens, first: int) -> Event | None:

@@ -1,4 +1,4 @@
-"""Phrases that say one thing together: "Hằng năm, … (trước ngày 15 tháng 11)", "báo cáo tháng gửi trước ngày 25"."""
+"""Phrases that say one thing together: "Hằng năm, … (trước ngày 15/11)", "báo cáo tháng … trước ngày 25"."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def merge_phrases(tokens: Tokens, phrases: list[Phrase]) -> list[Phrase]:
         if partner is None:
             merged.append(phrase)
             continue
-        joined = _join(phrase, partner)
+        joined = _join(tokens, phrase, partner)
         merged.append(joined or phrase)
         if joined:
             used.add(partner.first)
@@ -41,23 +41,29 @@ def _partner(tokens: Tokens, phrase: Phrase, undated: list[RhythmPhrase]) -> Rhy
         u for u in undated if u.end <= phrase.first and not tokens.full_stop_between(u.end, phrase.first)
     ]
     for partner in reversed(before):
-        if _join(phrase, partner):
+        if _rhythms_together(phrase, partner.rhythms):
             return partner
     for partner in undated:
         near = phrase.end <= partner.first <= phrase.end + _LATER
-        if near and not tokens.full_stop_between(phrase.end, partner.first) and _join(phrase, partner):
+        if (
+            near
+            and not tokens.full_stop_between(phrase.end, partner.first)
+            and _rhythms_together(phrase, partner.rhythms)
+        ):
             return partner
     return None
 
 
-def _join(phrase: Phrase, partner: RhythmPhrase) -> RhythmPhrase | None:
+def _join(tokens: Tokens, phrase: Phrase, partner: RhythmPhrase) -> RhythmPhrase | None:
     rhythms = _rhythms_together(phrase, partner.rhythms)
     if not rhythms or not isinstance(phrase, DayPhrase | PeriodPhrase | RhythmPhrase):
         return None
     apart = max(partner.first - phrase.end, phrase.first - partner.end)
     first, end = phrase.first, phrase.end
-    if apart <= _JOINED:
+    if apart <= _JOINED and partner.basis is not Basis.REPORT_NAME:
         first, end = min(first, partner.first), max(end, partner.end)
+        opened = "(" in tokens.words[first:end] and ")" not in tokens.words[first:end]
+        end += opened and tokens.word(end) == ")"
     clock = None if isinstance(phrase, PeriodPhrase) else phrase.clock
     edge = phrase.edge if phrase.edge is not Edge.NONE else partner.edge
     return RhythmPhrase(first=first, end=end, edge=edge, rhythms=rhythms, basis=Basis.DATED, clock=clock)

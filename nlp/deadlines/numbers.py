@@ -9,6 +9,7 @@ from nlp.deadlines.tokens import Forms, Tokens, forms
 
 _UNITS: Forms = forms("units")
 _DIGITS: Forms = forms("digits")
+_NUMBER_WORDS = _DIGITS.first_words | {"mười"}
 _TIME_WORDS = frozenset({"ngày", "giờ", "tuần", "tháng", "năm", "quý", "lần", "tiếng"})
 MOST = 4000
 
@@ -45,6 +46,8 @@ def _digit(tokens: Tokens, i: int) -> int | None:
 
 def _spelled(tokens: Tokens, i: int, *, in_brackets: bool = False) -> tuple[int, int] | None:
     """1 to 999 in words; "năm" is five only where a unit follows, for else it is the word for year."""
+    if tokens.word(i) not in _NUMBER_WORDS:
+        return None
     hundreds, start = 0, i
     first = _digit(tokens, i)
     if first is not None and tokens.word(i + 1) == "trăm":
@@ -85,12 +88,15 @@ def read_amount(tokens: Tokens, i: int) -> tuple[Amount, int] | None:
         return Amount(15, Unit.DAY), i + 2  # BLDS 2015, Đ.146: nửa tháng là mười lăm ngày
     if tokens.has(i, "nửa", "năm"):
         return Amount(6, Unit.MONTH), i + 2
-    number = read_number(tokens, i)
+    number = read_number(tokens, i + (tokens.word(i) == "từ"))
     if number is None:
         return None
     value, after = number
-    if tokens.word(after) in ("-", "đến", "hoặc") and (upper := read_number(tokens, after + 1)):
+    to = after + (tokens.word(after) in _TIME_WORDS and tokens.word(after + 1) == "đến")
+    if tokens.word(to) in ("-", "đến", "hoặc") and (upper := read_number(tokens, to + 1)):
         value, after = max(value, upper[0]), upper[1]
+    elif tokens.word(i) == "từ":
+        return None
     unit = _UNITS.at(tokens, after)
     if unit is None or value == 0 or _is_point_in_time(tokens, after):
         return None

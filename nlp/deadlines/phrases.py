@@ -15,6 +15,7 @@ class Edge(StrEnum):
     BY = "by"
     UNTIL = "until"
     WITHIN = "within"
+    AFTER = "after"
     ON = "on"
     FIELD = "field"
     NONE = "none"

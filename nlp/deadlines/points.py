@@ -163,6 +163,7 @@ def read_days(tokens: Tokens, i: int) -> tuple[tuple[Day, ...], int] | None:
     """A day or a list: "các ngày 02/02/2022 (mùng 02 Tết), 04/02/2022", "ngày 20/6 và ngày 20/12"."""
     if tokens.has(i, "các", "ngày") or tokens.has(i, "những", "ngày"):
         i += 1
+    i = _skip_weekday(tokens, i)
     first = read_day(tokens, i)
     if first is None:
         return None

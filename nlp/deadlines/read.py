@@ -10,7 +10,7 @@ from models.deadline import AfterEvent, Deadline, FixedDate, Recurring, Standing
 from nlp.deadlines.grammar import find_phrases
 from nlp.deadlines.judge import WEAK, confidence_of
 from nlp.deadlines.merge import merge_phrases
-from nlp.deadlines.phrases import Edge, Phrase, StretchPhrase
+from nlp.deadlines.phrases import Phrase
 from nlp.deadlines.placing import DeadlineContext
 from nlp.deadlines.resolve import resolve
 from nlp.deadlines.tokens import Tokens, forms
@@ -83,10 +83,7 @@ def _read_bare(text: str, context: DeadlineContext, *, base: int) -> Deadline | 
     tokens = Tokens(text)
     phrases: list[Phrase] = merge_phrases(tokens, find_phrases(tokens, field=True))
     covered = {i for p in phrases for i in range(p.first, p.end)}
-    rest = [w for i, w in enumerate(tokens.words) if i not in covered and w.isalnum()]
-    if not phrases or len(rest) > len(covered) // 3:
-        return None
-    if any(isinstance(p, StretchPhrase) and p.edge is Edge.FIELD for p in phrases):
+    if not phrases or any(w.isalnum() for i, w in enumerate(tokens.words) if i not in covered):
         return None
     return read_field_deadline(text, context, base=base)
 

@@ -15,6 +15,7 @@ _REPORTS = forms("reports")
 _NEXT = forms("next_ones")
 _OWNERS = forms("period_owners")
 _ONE_OFF = forms("one_off")
+_CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "và", "hoặc"))
 _ONCE = frozenset({"một", "1", "01"})
 _UNITS = {
     "giờ": Rhythm("HOURLY"),
@@ -50,7 +51,10 @@ def read_frequency(tokens: Tokens, i: int) -> Frequency | None:
         items = _items(tokens, named[1], loose=True, headed=True)
         return Frequency(items[0], Basis.REPORT_NAME, items[1]) if items else None
     items = _items(tokens, i, loose=False)
-    return Frequency(items[0], Basis.EACH, items[1]) if items else None
+    if items is None:
+        return None
+    counted = "lần" in tokens.words[i : items[1]] or tokens.has(i, "theo", "từng", "ngày")
+    return Frequency(items[0], Basis.SCHEDULED if counted else Basis.EACH, items[1])
 
 
 def skip_one_off(tokens: Tokens, i: int) -> int:
@@ -73,11 +77,17 @@ def _items(
         at = _SCHEDULED.skip(tokens, at)
         if headed and (again := _REPORTS.at(tokens, at)):
             at = again[1]
-        more = _item(tokens, at, loose=loose or headed) if at > after else None
+        more = _item(tokens, at, loose=loose or headed) or _last_unit(tokens, at) if at > after else None
         if more is None:
             return tuple(rhythms), skip_one_off(tokens, after)
         rhythms.append(more[0])
         after = more[1]
+
+
+def _last_unit(tokens: Tokens, i: int) -> tuple[Rhythm, int] | None:
+    """The "quý" of "hàng tháng, quý": a unit that nothing belongs to."""
+    unit = _bare_unit(tokens, i)
+    return unit if unit and (tokens.word(unit[1]) in _CLOSERS or unit[1] >= len(tokens)) else None
 
 
 def _item(tokens: Tokens, i: int, *, loose: bool) -> tuple[Rhythm, int] | None:
@@ -224,7 +234,7 @@ def _of_month(tokens: Tokens, i: int) -> MonthContext | None:
             month = 12 if months == _LAST_MONTHS else 1
             return MonthContext(Rhythm(YEARLY, 1, (month,)), _owned(tokens, at + 1))
         return None
-    if tokens.number(at) is not None:
+    if tokens.number(at) is not None or tokens.word(at) == "thứ":
         return None
     after = _owned(tokens, at)
     if after > at or tokens.word(i - 1) in ("của", "hàng", "mỗi"):

@@ -17,13 +17,16 @@ LEXICON = "time_phrases"
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+|[^\w\s]|_+")
 # Spellings of the same word that are no matter of tone placement.
 _SAME_WORD = {"hằng": "hàng", "quí": "quý", "kì": "kỳ", "’": "'", "′": "'", "`": "'", "luỹ": "lũy"}
+# Readers look a little beyond the end and one before the start: both are empty words there.
+_PADDING = [""] * 64
+_LONGEST_NUMBER = 10
 _SENTENCE_ENDS = frozenset(".!?")
 
 
 class Tokens:
     """The tokens of one text: folded words and where they stand in it."""
 
-    __slots__ = ("_starts", "spans", "text", "words")
+    __slots__ = ("_padded", "_starts", "spans", "text", "words")
 
     def __init__(self, text: str) -> None:
         """Offsets in the matching key are offsets in the text."""
@@ -32,6 +35,7 @@ class Tokens:
         self.spans = [m.span() for m in _TOKEN.finditer(key)]
         same = _SAME_WORD.get
         self.words = [same(key[a:b], key[a:b]) for a, b in self.spans]
+        self._padded = [*self.words, *_PADDING]
         self._starts: list[int] | None = None
 
     def __len__(self) -> int:
@@ -39,16 +43,16 @@ class Tokens:
 
     def word(self, i: int) -> str:
         """The folded word, "" beyond either end."""
-        return self.words[i] if 0 <= i < len(self.words) else ""
+        return self._padded[i]
 
     def has(self, i: int, *words: str) -> bool:
         """Whether exactly these words stand from `i` on."""
-        return self.words[i : i + len(words)] == list(words) if i >= 0 else False
+        return tuple(self._padded[i : i + len(words)]) == words
 
     def number(self, i: int) -> int | None:
         """The value of a token of digits."""
-        word = self.word(i)
-        return int(word) if word[:1].isdigit() and word.isascii() else None
+        word = self._padded[i]
+        return int(word) if word.isdecimal() and len(word) < _LONGEST_NUMBER else None
 
     def glued(self, i: int) -> bool:
         """Whether token `i` touches the one before it."""
@@ -91,6 +95,11 @@ class Forms:
             self.longest = max(self.longest, len(words))
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: len(entry[0]), reverse=True)
+
+    @property
+    def first_words(self) -> frozenset[str]:
+        """The words that a form can begin with."""
+        return frozenset(self._by_first)
 
     def at(self, tokens: Tokens, i: int) -> tuple[str, int] | None:
         """The value of the longest form at token `i` and the token after it."""

@@ -1,0 +1,75 @@
+"""The words that bound a point in time (từ chỉ giới hạn): "chậm nhất là trước", "xong trong", "đến hết"."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from nlp.deadlines.phrases import Clock, Edge
+from nlp.deadlines.points import read_clock, skip_brackets
+from nlp.deadlines.tokens import Tokens, forms
+
+_WORDS = forms("before", "latest", "until", "within", "on", "done", "after", "filler", "at_most")
+_LABELS = forms("field_labels")
+_LIMITS = forms("procedure_limits")
+_NEAR = 8  # "Thời hạn giải quyết thủ tục cấp giấy phép là …"
+# The strongest word says what the whole comes to: "chậm nhất trước" is before, "xong trong" within.
+_EDGE_OF = (
+    ("before", Edge.BEFORE),
+    ("latest", Edge.BY),
+    ("within", Edge.WITHIN),
+    ("until", Edge.UNTIL),
+    ("on", Edge.ON),
+    ("done", Edge.BY),
+    ("after", Edge.AFTER),
+)
+
+
+class Head(NamedTuple):
+    """What stands before a point: where the phrase begins, its edge, a time of day, the token after."""
+
+    first: int
+    edge: Edge
+    end: int
+    firm: bool = False
+    clock: Clock | None = None
+
+
+def read_head(tokens: Tokens, i: int) -> Head | None:
+    """Bounding words from token `i` on, any number of them."""
+    groups: set[str] = set()
+    at = i
+    while (hit := _WORDS.at(tokens, at)) is not None and hit[0] != "at_most":
+        if hit[0] == "filler" and not groups:
+            return None
+        groups.add(hit[0])
+        at = hit[1]
+        if groups & {"latest", "done"} and tokens.word(at) in (":", ",") and _WORDS.at(tokens, at + 1):
+            at += 1
+    for group, edge in _EDGE_OF:
+        if group in groups:
+            return Head(i, edge, at, firm=bool(groups & {"latest", "done"}))
+    return None
+
+
+def field_head(tokens: Tokens, i: int) -> Head:
+    """In a field nothing needs to stand before a point."""
+    return Head(i, Edge.FIELD, i, firm=True)
+
+
+def is_labelled(tokens: Tokens, i: int) -> bool:
+    """Whether a label of a time field stands just before: "Thời gian thực hiện: Quý III/2026"."""
+    if tokens.word(i - 1) not in (":", "là"):
+        return False
+    near = range(max(0, i - _NEAR), i - 1)
+    return _LABELS.before(tokens, i - 1) is not None or any(_LIMITS.at(tokens, k) for k in near)
+
+
+def with_clock(tokens: Tokens, head: Head) -> Head:
+    """The head with the time of day that follows it: "trước 14 giờ, ngày …"."""
+    hit = read_clock(tokens, head.end)
+    if hit is None:
+        return head
+    at = skip_brackets(tokens, hit[1])
+    while tokens.word(at) in (",", "của", "-", "vào", "trong"):
+        at += 1
+    return head._replace(end=at, clock=hit[0])
