@@ -114,7 +114,7 @@ class GoldDocument:
 
 
 def load_gold(folder: Path, ext: str | None = None) -> tuple[GoldDocument, ...]:
-    """Every `*.gold.json` of a folder by name; `ext` (".pdf") takes the file of that format instead.
+    """Every `*.gold.json` of a folder by name; `ext` (".pdf" or "pdf") takes the file of that format instead.
 
     Raises OSError or ValueError when a gold file, or the text that it points into, cannot be read.
     """
@@ -127,7 +127,7 @@ def _load(path: Path, ext: str | None) -> GoldDocument:
     document = gold["document"]
     references = cast("list[_GoldReferenceJson]", document.get("references", []))
     return GoldDocument(
-        file=str(Path(gold["file"]).with_suffix(ext)) if ext else gold["file"],
+        file=str(Path(gold["file"]).with_suffix(f".{ext.lstrip('.')}")) if ext else gold["file"],
         fields={name: cast("FieldValue", document[name]) for name in FIELDS if name in document},
         references=tuple(reference["symbol"] for reference in references),
         obligations=tuple(_obligation(item, lines) for item in gold["obligations"]),

@@ -59,7 +59,7 @@ _FORMS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     (Level.LETTER, re.compile(r"\(?([a-zđ])\)\s*|([a-zđ])\.\s+")),
     (Level.PLUS, re.compile(r"(\+)\s*")),
     (Level.STAR, re.compile(r"([*])\s+|([*])(?=\w)")),
-    (Level.DASH, re.compile(r"([-–—•▪●◦·])\s*(?!\d{4}\b)")),
+    (Level.DASH, re.compile(r"([-–—•▪●◦·])(?!\s*\d{4}\b)\s*")),
 )
 
 

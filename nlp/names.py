@@ -152,7 +152,7 @@ class NameReader(DomainReader):
             or self.words.stops.match_at(self.key, at) is not None
         ):
             return None
-        if unknown_run >= _UNKNOWN_MAX:
+        if unknown_run >= _UNKNOWN_MAX or (unknown_run == 0 and self._is_short_verb(at, end)):
             return None
         return match.end(), unknown_run + 1
 

@@ -12,6 +12,7 @@ _OWN = forms("own_papers")
 _BARE = forms("bare_papers")
 _THIS = forms("this")
 _DUTY = forms("tasks_of_duty")
+_WINDOW = 40
 _LEAD = frozenset({"ngày", "khi", "lúc", "thời", "điểm", "hôm"})
 
 
@@ -34,21 +35,21 @@ def anchor_of(tokens: Tokens, phrase: LapsePhrase) -> tuple[Anchor, str | None]:
         at += 1
     if tokens.has(at, "hôm", "nay") or tokens.has(at, "nay"):
         return Anchor.ISSUED, None
-    if _names_this(tokens, at, event.end, _SIGNING, bare=None):
+    if _names_this(tokens, at, event.end, _SIGNING):
         return Anchor.ISSUED, None
-    if _names_this(tokens, at, event.end, _RECEIVING, bare=_BARE):
+    if _names_this(tokens, at, event.end, _RECEIVING):
         return Anchor.RECEIVED, None
     return (Anchor.ISSUED, None) if _passive_issue(tokens, at, event.end) else (Anchor.OTHER, text)
 
 
-def _names_this(tokens: Tokens, i: int, end: int, verbs: Forms, *, bare: Forms | None) -> bool:
+def _names_this(tokens: Tokens, i: int, end: int, verbs: Forms) -> bool:
     """Verb and then nothing, or this very document: "ký", "ký ban hành Công văn này"."""
     verb = verbs.at(tokens, i)
     if verb is None or verb[1] > end:
         return False
     at = verb[1]
     if at == end:
-        return bare is None or tokens.word(i) == "nhận"  # "kể từ ngày ký", "kể từ ngày nhận được"
+        return tokens.word(i) != "tiếp"  # "kể từ ngày ký", "kể từ ngày nhận được"
     paper = _OWN.at(tokens, at)
     if paper is None:
         return False
@@ -56,7 +57,7 @@ def _names_this(tokens: Tokens, i: int, end: int, verbs: Forms, *, bare: Forms |
     this = _THIS.at(tokens, at)
     if this:
         return this[1] >= end
-    return bare is not None and at == end and bare.at(tokens, verb[1]) is not None
+    return at == end and _BARE.at(tokens, verb[1]) is not None
 
 
 def _passive_issue(tokens: Tokens, i: int, end: int) -> bool:
@@ -68,6 +69,6 @@ def _passive_issue(tokens: Tokens, i: int, end: int) -> bool:
 
 
 def _is_general_duty(tokens: Tokens, phrase: LapsePhrase) -> bool:
-    start = tokens.sentence_start(phrase.first)
-    end = min(len(tokens), phrase.end + 30)
+    start = max(tokens.sentence_start(phrase.first), phrase.first - _WINDOW)
+    end = min(len(tokens), phrase.end + _WINDOW)
     return any(_DUTY.at(tokens, i) for i in range(start, end) if not phrase.first <= i < phrase.end)

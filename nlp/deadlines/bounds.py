@@ -51,7 +51,7 @@ def read_head(tokens: Tokens, i: int) -> Head | None:
     return None
 
 
-def field_head(tokens: Tokens, i: int) -> Head:
+def field_head(i: int) -> Head:
     """In a field nothing needs to stand before a point."""
     return Head(i, Edge.FIELD, i, firm=True)
 
@@ -69,7 +69,11 @@ def with_clock(tokens: Tokens, head: Head) -> Head:
     hit = read_clock(tokens, head.end)
     if hit is None:
         return head
-    at = skip_brackets(tokens, hit[1])
+    at = hit[1]
+    while tokens.word(at) in ("và", ",") and (more := read_clock(tokens, at + 1)):
+        at = more[1]  # "trước 9 giờ và 15 giờ hằng ngày"
+    at = skip_brackets(tokens, at)
     while tokens.word(at) in (",", "của", "-", "vào", "trong"):
         at += 1
-    return head._replace(end=at, clock=hit[0])
+    whole_day = hit[0] is None and head.edge is Edge.BEFORE  # "trước 24 giờ ngày …" takes the day in
+    return head._replace(end=at, clock=hit[0], edge=Edge.BY if whole_day else head.edge)

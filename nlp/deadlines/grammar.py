@@ -37,6 +37,7 @@ from nlp.deadlines.points import (
     skip_brackets,
 )
 from nlp.deadlines.rhythms import (
+    DAILY,
     WEEKLY,
     day_rhythms,
     period_rhythm,
@@ -44,17 +45,21 @@ from nlp.deadlines.rhythms import (
     read_month_context,
     read_year_context,
 )
-from nlp.deadlines.spans import close_with_years, read_day_range, read_standing, read_stretch, read_years
+from nlp.deadlines.spans import (
+    close_with_years,
+    read_day_range,
+    read_standing,
+    read_stretch,
+    read_years,
+    with_run,
+)
 from nlp.deadlines.tokens import Tokens, forms
 
 _SCHEDULED = forms("scheduled")
 _POINT_STARTS = frozenset(
-    ("ngày", "các", "thứ", "chủ", "tháng", "quý", "năm", "cuối", "đầu", "giữa", "nửa", "tuần", "trung")
-    + ("thượng", "hạ", "hôm", "sáng", "chiều", "giai")
+    "ngày các thứ chủ tháng quý năm cuối đầu giữa nửa tuần trung thượng hạ hôm sáng chiều giai".split()
 )
-
-_TIME_WORDS = frozenset(("ngày", "tháng", "quý", "năm", "tuần", "giờ", "tiếng", "h", "g", ":", "/", "-", "lần"))
-_TIME_WORDS |= {"thường", "liên", "thứ", "nhật", "."}
+_TIME_WORDS = frozenset("ngày tháng quý năm tuần giờ tiếng h g : / - . lần thường liên thứ nhật".split())
 _SOON = 9  # so near a word of time stands to where its phrase begins
 # Only at these words, and at digits, can a phrase begin: most words of a text are passed over at once.
 _STARTS = _POINT_STARTS.union(
@@ -71,8 +76,8 @@ def find_phrases(tokens: Tokens, *, field: bool = False) -> list[Phrase]:
     for i in range(len(tokens)) if field else _places(tokens):
         phrase = _read_phrase(tokens, i, field=field) if i >= reached else None
         if phrase is not None:
-            found.append(phrase)
-            reached = phrase.end
+            found.append(with_run(tokens, phrase) if isinstance(phrase, RhythmPhrase) else phrase)
+            reached = found[-1].end
     return found
 
 
@@ -104,8 +109,16 @@ def _read_phrase(tokens: Tokens, i: int, *, field: bool) -> Phrase | None:
         return standing
     head = read_head(tokens, i)
     if head is None and (word in _POINT_STARTS or word[:1].isdigit() or word == "sáu"):
-        head = field_head(tokens, i) if field or is_labelled(tokens, i) else None
+        head = field_head(i) if field or is_labelled(tokens, i) else None
+        if head is None and i == tokens.sentence_start(i):
+            return _read_opening(tokens, i) or _read_unbounded(tokens, i)
     return (_read_bounded(tokens, head) if head else None) or _read_unbounded(tokens, i)
+
+
+def _read_opening(tokens: Tokens, i: int) -> Phrase | None:
+    """ "Quý IV/2025: xây dựng kế hoạch" at the start of a sentence."""
+    phrase = _read_bounded(tokens, field_head(i))
+    return phrase if phrase and tokens.word(phrase.end) == ":" else None
 
 
 def _read_bounded(tokens: Tokens, head: Head) -> Phrase | None:
@@ -162,13 +175,34 @@ def _read_often(tokens: Tokens, head: Head) -> RhythmPhrase | None:
     frequency = read_frequency(tokens, head.end)
     if frequency is None:
         return None
-    return RhythmPhrase(
+    phrase = RhythmPhrase(
         first=head.first,
         end=frequency.end,
         edge=head.edge,
         rhythms=frequency.rhythms,
         basis=frequency.basis,
     )
+    return _with_hour(tokens, phrase)
+
+
+def _with_hour(tokens: Tokens, phrase: RhythmPhrase) -> RhythmPhrase:
+    """ "hằng ngày, trước 16 giờ", "hằng tuần, vào thứ Năm": the hour or weekday stands behind."""
+    freq = phrase.rhythms[0].freq
+    if freq not in (DAILY, WEEKLY):
+        return phrase
+    bound = read_head(tokens, phrase.end + (tokens.word(phrase.end) in (",", "(")))
+    if bound is None:
+        return phrase
+    bound = with_clock(tokens, bound)
+    weekday = read_weekday(tokens, bound.end) if freq == WEEKLY else None
+    if weekday:
+        rhythm = replace(phrase.rhythms[0], weekday=weekday[0])
+        return replace(
+            phrase, end=weekday[1], edge=bound.edge, rhythms=(rhythm,), basis=Basis.DATED, clock=bound.clock
+        )
+    if bound.clock is None or read_day(tokens, bound.end) or freq == WEEKLY:
+        return phrase
+    return replace(phrase, end=bound.end, edge=bound.edge, basis=Basis.DATED, clock=bound.clock)
 
 
 def _read_days(tokens: Tokens, head: Head) -> Phrase | None:

@@ -36,22 +36,24 @@ _TOLD = forms("past_after")
 _GOES_ON = forms("passes_on")
 _ATTRIBUTIVE = forms("attributive_heads")
 _FORM_NAMES = forms("forms_of_report")
+_NOUN_OPENERS = forms("noun_openers")
 _ONGOING_NOUNS = forms("ongoing_nouns")
 _ONGOING_VERBS = forms("ongoing_verbs")
 _CONTINUOUS = forms("ongoing_continuous")
 _LICENSES = frozenset({"license", "strong_license"})
 _DURATIONS = frozenset({"hold_duration", "hold_duration_alone"})
 _WINDOW = 24
-_CLOSE = 3  # own words of a limit ("chậm nhất", "hoàn thành trước") yield only to a cue this near
+_CLOSE = 3  # own words of a limit ("chậm nhất", "hoàn thành trước") yield only to a "đã" this near
 
 SURE, FAIRLY, WEAK, NOT = 0.95, 0.8, 0.6, 0.0
 
 
 class Cues(NamedTuple):
-    """The cue words before a phrase: the nearest one's group, and whether one of them orders work."""
+    """The cue words before a phrase: the nearest one's group, whether one orders work, one names figures."""
 
     nearest: str | None
     ordered: bool
+    figures: bool = False
 
 
 def confidence_of(tokens: Tokens, phrase: Phrase, *, field: bool) -> float:
@@ -82,13 +84,16 @@ def confidence_of(tokens: Tokens, phrase: Phrase, *, field: bool) -> float:
 
 def _cues_before(tokens: Tokens, phrase: Phrase) -> Cues:
     """The cues between the start of the sentence and the phrase; after "đã" a verb tells the past."""
-    own_limit = phrase.firm and isinstance(phrase, DayPhrase | PeriodPhrase)
-    at = max(tokens.sentence_start(phrase.first), phrase.first - (_CLOSE if own_limit else _WINDOW))
+    start = tokens.sentence_start(phrase.first)
+    if phrase.firm and isinstance(phrase, DayPhrase | PeriodPhrase):
+        done = "đã" in tokens.words[max(start, phrase.first - _CLOSE) : phrase.first]
+        return Cues("hold_past" if done else None, ordered=True)
+    at = max(start, phrase.first - _WINDOW)
     nearest: str | None = None
-    ordered, past_until = False, -1
+    ordered, figures, past_until = False, False, -1
     while at < phrase.first:
         hit = _CUES.at(tokens, at)
-        if hit is None or hit[1] > phrase.first:
+        if hit is None:
             at += 1
             continue
         nearest = hit[0]
@@ -97,8 +102,17 @@ def _cues_before(tokens: Tokens, phrase: Phrase) -> Cues:
         if nearest in _LICENSES and at <= past_until:
             nearest = "hold_past"
         ordered = ordered or nearest in _LICENSES
+        figures = figures or nearest == "hold_data"
         at = hit[1]
-    return Cues(nearest, ordered)
+    return Cues(nearest, ordered, figures)
+
+
+def is_data_window(tokens: Tokens, phrase: Phrase) -> bool:
+    """Whether a phrase tells when figures are taken: such a day must not date a recurrence."""
+    if isinstance(phrase, RhythmPhrase) and phrase.basis is not Basis.DATED:
+        return False
+    cues = _cues_before(tokens, phrase)
+    return cues.nearest == "hold_data" or (cues.figures and not cues.ordered)
 
 
 def _of_day(tokens: Tokens, phrase: DayPhrase, cues: Cues) -> float:
@@ -146,7 +160,8 @@ def _of_lapse(tokens: Tokens, phrase: LapsePhrase, cues: Cues) -> float:
         return NOT
     if phrase.event is not None or phrase.ahead:
         return SURE
-    if phrase.edge is Edge.AFTER or cues.nearest in ("hold_duration_alone", "hold_past"):
+    past = cues.nearest == "hold_past" and phrase.edge is not Edge.BY
+    if phrase.edge is Edge.AFTER or past or cues.nearest == "hold_duration_alone":
         return NOT
     if phrase.firm:
         return FAIRLY
@@ -169,6 +184,9 @@ def _of_rhythm(tokens: Tokens, phrase: RhythmPhrase) -> float:
             return NOT
         near = range(max(1, phrase.first - 3), phrase.first + 1)
         return WEAK if any(_FORM_NAMES.before(tokens, i) is not None for i in near) else SURE
+    cues = _cues_before(tokens, phrase)
+    if cues.figures and not cues.ordered:
+        return NOT
     if phrase.basis is Basis.SCHEDULED:
         return FAIRLY if _TOLD.at(tokens, phrase.end) is None else NOT
     if phrase.basis is Basis.REPORT_NAME:
@@ -183,7 +201,7 @@ def _of_bare_rhythm(tokens: Tokens, phrase: RhythmPhrase) -> float:
         return FAIRLY
     if tokens.word(phrase.first - 1) in (",", ":", "-", "(", ")", "."):
         return FAIRLY
-    if tokens.word(phrase.end) == "của":
+    if tokens.word(phrase.end) == "của" or _names_report(tokens, phrase.first):
         return NOT
     at, found = max(start, phrase.first - _WINDOW), None
     while at < phrase.first:
@@ -196,6 +214,13 @@ def _of_bare_rhythm(tokens: Tokens, phrase: RhythmPhrase) -> float:
         else:
             at += 1
     return WEAK if found in _LICENSES or found == "hold_target" else NOT
+
+
+def _names_report(tokens: Tokens, first: int) -> bool:
+    """ "mẫu báo cáo hằng tuần", "đưa vào báo cáo hằng năm": the recurrence tells which report."""
+    if _FORM_NAMES.before(tokens, first) is not None:
+        return True
+    return tokens.has(first - 2, "báo", "cáo") and _NOUN_OPENERS.before(tokens, first - 2) is not None
 
 
 def _of_standing(tokens: Tokens, phrase: StandingPhrase) -> float:

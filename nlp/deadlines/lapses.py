@@ -14,6 +14,8 @@ _SINCE = forms("since")
 _AHEAD = forms("ahead_of")
 _AT_MOST = forms("at_most")
 _AT_LEAST = forms("at_least")
+_LIMITS = forms("procedure_limits")
+_WORK = forms("strong_license")
 _NOTICES = forms("notices")
 _PERIOD_WORDS = forms("period_words")
 _EVENT_VERBS = forms("signing", "receiving")
@@ -41,8 +43,10 @@ def read_lapse(tokens: Tokens, head: Head) -> LapsePhrase | None:
         whole = Head(start, head.edge, max(after, ahead.end) if ahead else after, firm=True)
         return _lapse(whole, amount, ahead, ahead=True)
     event = _since_event(tokens, after) or (_plain_event(tokens, after) if head.edge is Edge.AFTER else None)
-    if head.edge is Edge.NONE and bound is None and (event is None or least):
-        return None  # a lower limit bounds nothing, and a bare amount is only a quantity
+    if head.edge in (Edge.NONE, Edge.WITHIN) and (least or _AT_LEAST.before(tokens, head.first) is not None):
+        return None  # a lower limit bounds nothing
+    if head.edge is Edge.NONE and event is None and not (bound and _limits_work(tokens, head.first)):
+        return None  # a bare amount is only a quantity
     firm = head.firm or bound is not None or _PERIOD_WORDS.before(tokens, head.end) is not None
     whole = Head(head.first, head.edge, event.end if event else after, firm=firm)
     return _lapse(whole, amount, event or _leading_event(tokens, head.first))
@@ -153,6 +157,12 @@ def _ahead_before(tokens: Tokens, head: Head) -> Event | None:
         if hit and hit[1] - at >= 2 and hit[1] < head.first:
             return Event(first=at, end=head.first)
     return None
+
+
+def _limits_work(tokens: Tokens, first: int) -> bool:
+    """Whether the limit is one of a procedure or of work: "Thời hạn thẩm định … không quá 20 ngày"."""
+    near = range(max(tokens.sentence_start(first), first - _NEAR), first)
+    return _WORK.before(tokens, first) is not None or any(_LIMITS.at(tokens, at) for at in near)
 
 
 def _is_notice(tokens: Tokens, first: int) -> bool:

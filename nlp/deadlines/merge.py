@@ -7,6 +7,7 @@ from nlp.deadlines.rhythms import WEEKLY, day_rhythms, period_rhythm
 from nlp.deadlines.tokens import Tokens
 
 _JOINED = 14  # so many tokens apart two phrases are still quoted as one
+_EARLIER = 60  # a recurrence that opens the sentence
 _LATER = 10  # a recurrence named after the day: "trước ngày 25 gửi báo cáo hằng tháng"
 
 
@@ -34,22 +35,14 @@ def _is_undated(phrase: Phrase) -> bool:
 
 
 def _partner(tokens: Tokens, phrase: Phrase, undated: list[RhythmPhrase]) -> RhythmPhrase | None:
-    """The recurrence that a phrase belongs to: the last one before it in the sentence, else one just after."""
+    """The recurrence that a phrase belongs to: the last before it in its sentence, else one just after."""
     if _is_undated(phrase) or not isinstance(phrase, DayPhrase | PeriodPhrase | RhythmPhrase):
         return None
-    before = [
-        u for u in undated if u.end <= phrase.first and not tokens.full_stop_between(u.end, phrase.first)
-    ]
-    for partner in reversed(before):
-        if _rhythms_together(phrase, partner.rhythms):
-            return partner
-    for partner in undated:
-        near = phrase.end <= partner.first <= phrase.end + _LATER
-        if (
-            near
-            and not tokens.full_stop_between(phrase.end, partner.first)
-            and _rhythms_together(phrase, partner.rhythms)
-        ):
+    before = [u for u in reversed(undated) if 0 <= phrase.first - u.end <= _EARLIER]
+    after = [u for u in undated if 0 <= u.first - phrase.end <= _LATER]
+    for partner in (*before, *after):
+        gap = sorted((partner.first, phrase.first))
+        if _rhythms_together(phrase, partner.rhythms) and not tokens.full_stop_between(*gap):
             return partner
     return None
 
@@ -66,7 +59,16 @@ def _join(tokens: Tokens, phrase: Phrase, partner: RhythmPhrase) -> RhythmPhrase
         end += opened and tokens.word(end) == ")"
     clock = None if isinstance(phrase, PeriodPhrase) else phrase.clock
     edge = phrase.edge if phrase.edge is not Edge.NONE else partner.edge
-    return RhythmPhrase(first=first, end=end, edge=edge, rhythms=rhythms, basis=Basis.DATED, clock=clock)
+    return RhythmPhrase(
+        first=first,
+        end=end,
+        edge=edge,
+        rhythms=rhythms,
+        basis=Basis.DATED,
+        clock=clock,
+        since=partner.since,
+        until=partner.until,
+    )
 
 
 def _rhythms_together(phrase: Phrase, wider: tuple[Rhythm, ...]) -> tuple[Rhythm, ...]:

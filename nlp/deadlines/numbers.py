@@ -11,7 +11,8 @@ _UNITS: Forms = forms("units")
 _DIGITS: Forms = forms("digits")
 _NUMBER_WORDS = _DIGITS.first_words | {"mười"}
 _TIME_WORDS = frozenset({"ngày", "giờ", "tuần", "tháng", "năm", "quý", "lần", "tiếng"})
-MOST = 4000
+MOST = 4000  # no period is longer; what is, is no period
+_MOST_OF = {"year": 100, "quarter": 400, "month": 1200}
 
 
 class Amount(NamedTuple):
@@ -98,7 +99,7 @@ def read_amount(tokens: Tokens, i: int) -> tuple[Amount, int] | None:
     elif tokens.word(i) == "từ":
         return None
     unit = _UNITS.at(tokens, after)
-    if unit is None or value == 0 or _is_point_in_time(tokens, after):
+    if unit is None or not 0 < value <= _MOST_OF.get(unit[0], MOST) or _is_point_in_time(tokens, after):
         return None
     return Amount(value, Unit(unit[0])), unit[1]
 
@@ -106,6 +107,8 @@ def read_amount(tokens: Tokens, i: int) -> tuple[Amount, int] | None:
 def _is_point_in_time(tokens: Tokens, i: int) -> bool:
     """ "15 tháng 6", "5 năm 2025", "6 tháng đầu năm": the unit belongs to what follows it."""
     word, after = tokens.word(i), tokens.word(i + 1)
+    if word == "ngày":
+        return tokens.number(i + 1) is not None  # "02 ngày 15 và 16/12"
     if word == "tháng":
         return tokens.number(i + 1) is not None or after in ("đầu", "cuối")
     if word == "năm":

@@ -22,7 +22,7 @@ class Edge(StrEnum):
 
 
 class Part(Enum):
-    """Which part of a month, quarter or year is meant (đầu, giữa, cuối): its last day in 1/100 of the whole."""
+    """Which part of a month, quarter or year is meant (đầu, giữa, cuối)."""
 
     WHOLE = "whole"
     START = "start"
@@ -164,6 +164,8 @@ class RhythmPhrase(_Phrase):
     rhythms: tuple[Rhythm, ...]
     basis: Basis
     clock: Clock | None = None
+    since: Point | None = None
+    until: Point | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from nlp.deadlines.phrases import Clock, Day, Part, Period
 from nlp.deadlines.tokens import Tokens, forms
 
 _WEEKDAYS = forms("weekdays")
+_MOST_ITEMS = 12  # no list of days or months is longer
 _HOUR_MARKS = frozenset({"h", "g", "giờ", ":"})
 _PARTS = {
     ("nửa", "đầu"): Part.FIRST_HALF,
@@ -71,7 +72,18 @@ def read_day(tokens: Tokens, i: int, *, named: bool = False) -> tuple[Day, int] 
         if tokens.has(i, "cuối", "cùng") or tokens.word(i) == "cuối":
             after = i + 2 if tokens.word(i + 1) == "cùng" else i + 1
             return (Day(-1), after) if tokens.word(after) in ("của", "tháng", "quý", "năm", "mỗi") else None
+    if tokens.word(i) in ("mùng", "mồng"):
+        return _lunar_day(tokens, i)
     return _numeric_day(tokens, i, named=named) or (_worded_day(tokens, i) if named else _full_day(tokens, i))
+
+
+def _lunar_day(tokens: Tokens, i: int) -> tuple[Day, int] | None:
+    """ "mùng 2 Tết Mậu Tý (8-2)": the day of the solar calendar that stands in brackets."""
+    for at in range(i + 2, min(i + 9, len(tokens))):
+        if tokens.word(at) == "(":
+            day = read_day(tokens, at + 1, named=True)
+            return (day[0], day[1] + 1) if day and tokens.word(day[1]) == ")" else None
+    return None
 
 
 def _skip_weekday(tokens: Tokens, i: int) -> int:
@@ -164,11 +176,12 @@ def read_days(tokens: Tokens, i: int) -> tuple[tuple[Day, ...], int] | None:
     if tokens.has(i, "các", "ngày") or tokens.has(i, "những", "ngày"):
         i += 1
     i = _skip_weekday(tokens, i)
-    first = read_day(tokens, i)
-    if first is None:
+    bracket = tokens.word(i) == "("  # "thứ Sáu (ngày 21/11/2025)"
+    first = read_day(tokens, i + bracket)
+    if first is None or (bracket and tokens.word(first[1]) != ")"):
         return None
-    days, after = [first[0]], first[1]
-    while (more := _next_day(tokens, after, days[-1])) is not None:
+    days, after = [first[0]], first[1] + bracket
+    while len(days) < _MOST_ITEMS and (more := _next_day(tokens, after, days[-1])) is not None:
         days.append(more[0])
         after = more[1]
     return tuple(_years_shared(days)), after
@@ -217,7 +230,10 @@ def read_periods(tokens: Tokens, i: int) -> tuple[Period, Period, int] | None:
         return None
     since, after = first
     until = since
-    while (more := _next_period(tokens, after, until)) is not None:
+    for _ in range(_MOST_ITEMS):
+        more = _next_period(tokens, after, until)
+        if more is None:
+            break
         until, after = more
     if since.year is None and until.year is not None:
         since = Period(since.first, since.last, until.year, since.name, since.part, since.week)
@@ -272,8 +288,10 @@ def read_period(tokens: Tokens, i: int) -> tuple[Period, int] | None:
         found = quarter and _spanned(tokens, quarter[0] * 3 - 2, quarter[0] * 3, "quý", quarter[1])
     elif word == "năm":
         found = _year(tokens, at + 1, alone=part is not Part.WHOLE)
+    elif part is not Part.WHOLE or week:
+        return None
     else:
-        return None if part is not Part.WHOLE or week else _half(tokens, i)
+        return _half(tokens, i) or _short(tokens, i)
     if found is None:
         return None
     period, after = found
@@ -324,6 +342,21 @@ def _year(tokens: Tokens, i: int, *, alone: bool) -> tuple[Period, int] | None:
     if tokens.word(i) in ("nay", "này"):
         return Period(1, 12, None, "năm"), i + 1
     return (Period(1, 12, None, "năm"), i) if alone else None
+
+
+def _short(tokens: Tokens, i: int) -> tuple[Period, int] | None:
+    """ "12/2025", "T12/2025", "Q4/2025", "QIV/2025": only with the year."""
+    word = tokens.word(i)
+    at = i + (word in ("t", "q")) + (word in ("t", "q") and tokens.word(i + 1) == ".")
+    number = tokens.number(at) if word in ("t", "q") or word.isdecimal() else ROMAN.get(word[1:])
+    quarter = word[:1] == "q"
+    year = tokens.number(at + 2) if tokens.word(at + 1) == "/" else None
+    if not number or year is None or not 1900 <= year <= 2200 or _goes_on(tokens, at + 3):
+        return None
+    if number > (4 if quarter else 12):
+        return None
+    first = number * 3 - 2 if quarter else number
+    return Period(first, number * 3 if quarter else number, year, "quý" if quarter else "tháng"), at + 3
 
 
 def _half(tokens: Tokens, i: int) -> tuple[Period, int] | None:

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from models.deadline import AfterEvent, Deadline, FixedDate, Recurring, Standing
+from models.deadline import Deadline, FixedDate, Recurring, Standing
 from nlp.deadlines.grammar import find_phrases
-from nlp.deadlines.judge import WEAK, confidence_of
+from nlp.deadlines.judge import WEAK, confidence_of, is_data_window
 from nlp.deadlines.merge import merge_phrases
 from nlp.deadlines.phrases import Phrase
 from nlp.deadlines.placing import DeadlineContext
@@ -71,7 +71,10 @@ def read_field_deadline(text: str, context: DeadlineContext, *, base: int = 0) -
 
 def _deadlines(tokens: Tokens, context: DeadlineContext, *, base: int, field: bool) -> tuple[Deadline, ...]:
     found: list[Deadline] = []
-    for phrase in merge_phrases(tokens, find_phrases(tokens, field=field)):
+    phrases = find_phrases(tokens, field=field)
+    if not field:
+        phrases = [p for p in phrases if not is_data_window(tokens, p)]
+    for phrase in merge_phrases(tokens, phrases):
         confidence = confidence_of(tokens, phrase, field=field)
         if confidence > 0:
             found.extend(resolve(tokens, phrase, context, base=base, confidence=confidence))
@@ -121,8 +124,3 @@ def _with_also(rule: Recurring, found: tuple[Deadline, ...]) -> Recurring:
     others = [r for d in found if isinstance(d, Recurring) for r in (d.rrule, *d.also)]
     also = tuple(dict.fromkeys(r for r in (*rule.also, *others) if r != rule.rrule))
     return replace(rule, also=also)
-
-
-def is_relative(deadline: Deadline) -> bool:
-    """Whether it runs from an event."""
-    return isinstance(deadline, AfterEvent)

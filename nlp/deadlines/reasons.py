@@ -70,9 +70,9 @@ def why_lapse(
     length = f"{amount:02d} {_UNIT_NAMES[unit]}"
     if counted is None:
         if event is None:
-            return f"{quoted(text)} là {length}; văn bản không nêu mốc tính nên chưa tính được ngày hết hạn."
+            return f"{quoted(text)} là {length}; văn bản không nêu mốc tính nên chưa tính được hạn."
         way = "trước" if ahead else "kể từ"
-        return f"{quoted(text)} là {length} {way} {quoted(event)}; ngày ấy chưa biết nên chưa tính được ngày hết hạn."
+        return f"{quoted(text)} là {length} {way} {quoted(event)}; ngày ấy chưa biết nên chưa tính được hạn."
     start, end = counted
     if ahead:
         return f"{quoted(text)} là {length} trước ngày {written(start)}: chậm nhất ngày {written(end)}."

@@ -53,7 +53,7 @@ def resolve(
     if isinstance(phrase, LapsePhrase):
         return (_of_lapse(tokens, phrase, quote, context, confidence),)
     if isinstance(phrase, RhythmPhrase):
-        return (_of_rhythm(phrase, quote, confidence),)
+        return (_of_rhythm(phrase, quote, context, confidence),)
     return _one(_of_standing(phrase, quote, context, confidence))
 
 
@@ -209,7 +209,7 @@ def _count_back(phrase: LapsePhrase, start: date, context: DeadlineContext) -> d
     return add_months(start, -phrase.amount * {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}[phrase.unit])
 
 
-def _of_rhythm(phrase: RhythmPhrase, quote: Quote, confidence: float) -> Recurring:
+def _of_rhythm(phrase: RhythmPhrase, quote: Quote, context: DeadlineContext, confidence: float) -> Recurring:
     rules: list[str] = []
     ordered = sorted(phrase.rhythms, key=lambda r: (r.is_dated, r.per_year), reverse=True)
     for rhythm in ordered:
@@ -217,6 +217,9 @@ def _of_rhythm(phrase: RhythmPhrase, quote: Quote, confidence: float) -> Recurri
         if rule not in rules:
             rules.append(rule)
     binding = due_rhythm(ordered[0], phrase.edge, phrase.clock)
+    since = place(phrase.since, context) if phrase.since else None
+    until = place(phrase.until, context) if phrase.until else None
+    in_order = not (since and until and since.first > until.last)
     return Recurring(
         text=quote.text,
         span=quote.span,
@@ -224,6 +227,8 @@ def _of_rhythm(phrase: RhythmPhrase, quote: Quote, confidence: float) -> Recurri
         confidence=confidence,
         rrule=rules[0],
         also=tuple(rules[1:]),
+        start_on=since.first if since and in_order else None,
+        due_on=until.last if until and in_order else None,
         due_time=_time(phrase.clock),
     )
 

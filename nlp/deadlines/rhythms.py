@@ -15,6 +15,7 @@ _REPORTS = forms("reports")
 _NEXT = forms("next_ones")
 _OWNERS = forms("period_owners")
 _ONE_OFF = forms("one_off")
+_MOST_ITEMS = 8
 _CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "và", "hoặc"))
 _ONCE = frozenset({"một", "1", "01"})
 _UNITS = {
@@ -48,6 +49,8 @@ def read_frequency(tokens: Tokens, i: int) -> Frequency | None:
         return Frequency(items[0], Basis.SCHEDULED, items[1]) if items else None
     named = _REPORTS.at(tokens, i)
     if named:
+        if _EACH.at(tokens, named[1]) or _SCHEDULED.at(tokens, named[1]):
+            return None  # "báo cáo hằng tháng": the recurrence speaks for itself
         items = _items(tokens, named[1], loose=True, headed=True)
         return Frequency(items[0], Basis.REPORT_NAME, items[1]) if items else None
     items = _items(tokens, i, loose=False)
@@ -71,7 +74,7 @@ def _items(
     if first is None:
         return None
     rhythms, after = [first[0]], first[1]
-    while True:
+    for _ in range(_MOST_ITEMS):
         at = after + (tokens.word(after) in (",", "và", "hoặc", "/", "hay"))
         at += tokens.word(at) in ("và", "hoặc") and at > after
         at = _SCHEDULED.skip(tokens, at)
@@ -79,9 +82,10 @@ def _items(
             at = again[1]
         more = _item(tokens, at, loose=loose or headed) or _last_unit(tokens, at) if at > after else None
         if more is None:
-            return tuple(rhythms), skip_one_off(tokens, after)
+            break
         rhythms.append(more[0])
         after = more[1]
+    return tuple(rhythms), skip_one_off(tokens, after)
 
 
 def _last_unit(tokens: Tokens, i: int) -> tuple[Rhythm, int] | None:

@@ -38,10 +38,11 @@ def _day_before(rhythm: Rhythm) -> Rhythm:
             return rhythm
         return Rhythm(rhythm.freq, rhythm.interval, _months_before(rhythm.months), (-1,))
     if 1 in rhythm.days:  # the day before the first is the last of the month before
-        months = _months_before(rhythm.months)
-        last = _last_day(months)
         rest = tuple(d - 1 for d in rhythm.days if d > 1)
-        return Rhythm(rhythm.freq, rhythm.interval, months, (last,) if not rest else rest)
+        if rest:
+            return Rhythm(rhythm.freq, rhythm.interval, rhythm.months, rest if rhythm.months else (*rest, -1))
+        months = _months_before(rhythm.months)
+        return Rhythm(rhythm.freq, rhythm.interval, months, (_last_day(months),))
     return Rhythm(rhythm.freq, rhythm.interval, rhythm.months, tuple(d - 1 for d in rhythm.days))
 
 

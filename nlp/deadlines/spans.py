@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nlp.deadlines.bounds import Head, read_head, with_clock
 from nlp.deadlines.phrases import (
     Basis,
@@ -80,14 +82,10 @@ def read_day_range(tokens: Tokens, head: Head) -> StretchPhrase | None:
 
 
 def read_years(tokens: Tokens, head: Head) -> Phrase | None:
-    """In a field: "2026", "giai đoạn 2026-2030", "12/2025", and "những năm tiếp theo" after them."""
+    """In a field: "2026", "giai đoạn 2026-2030", and "những năm tiếp theo" after them."""
     at = head.end
     if tokens.has(at, "giai", "đoạn"):
         at += 2
-    month = tokens.number(at)
-    if month and month <= 12 and tokens.word(at + 1) == "/" and _is_year(tokens.number(at + 2)):
-        period = Period(month, month, tokens.number(at + 2), "tháng")
-        return PeriodPhrase(first=head.first, end=at + 3, edge=head.edge, since=period, until=period)
     at += tokens.word(at) == "năm"
     first = tokens.number(at)
     if not _is_year(first):
@@ -140,3 +138,16 @@ def _end_of_standing(tokens: Tokens, i: int) -> tuple[Point | None, Point | None
         return None, day[0], day[1]
     periods = read_periods(tokens, head.end)
     return periods or (None, None, i)
+
+
+def with_run(tokens: Tokens, phrase: RhythmPhrase) -> RhythmPhrase:
+    """ "hằng tháng, bắt đầu từ tháng 01/2026", "hằng quý đến hết năm 2026": how long it recurs."""
+    at = phrase.end + (tokens.word(phrase.end) == ",")
+    at += 2 if tokens.has(at, "bắt", "đầu") else 0
+    at += tokens.word(at) == "kể"
+    if tokens.word(at) != "từ" and tokens.word(at) not in ("đến", "cho"):
+        return phrase
+    since, until, end = _end_of_standing(tokens, at)
+    if not (since or until) or any(point is not None and point.year is None for point in (since, until)):
+        return phrase
+    return replace(phrase, since=since, until=until, end=end)

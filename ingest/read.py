@@ -1,0 +1,60 @@
+"""The one public door of `ingest`: a file becomes `SourceText`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ingest.assemble import assemble
+from ingest.draft import DraftDocument
+from ingest.readers.docx import read_docx
+from ingest.readers.html import read_html
+from ingest.readers.pdf import read_pdf
+from ingest.readers.plain import read_plain
+from ingest.receive import hash_file
+from ingest.secrecy import is_marked
+from ingest.sniff import MediaType, media_type_of
+from models.errors import BadInput, DamagedFile, EmptyFile, SecretDocument, TooLarge
+from models.source import ReadLimits, SourceText
+
+READERS: dict[MediaType, Callable[[Path, ReadLimits], DraftDocument]] = {
+    MediaType.PDF: read_pdf,
+    MediaType.DOCX: read_docx,
+    MediaType.TEXT: read_plain,
+    MediaType.HTML: read_html,
+}
+
+
+def read(path: Path, *, limits: ReadLimits | None = None, name: str | None = None) -> SourceText:
+    """Reads one file (đọc tệp văn bản); `name` is its original name, by default the path's.
+
+    Raises subclasses of BadInput only: whatever the bytes are, the answer is a text or one clear error.
+    """
+    limits = limits or ReadLimits()
+    original = name or path.name
+    received = hash_file(path)
+    if received.size == 0:
+        raise EmptyFile
+    if received.size > limits.max_bytes:
+        raise TooLarge
+    media_type = media_type_of(path, original)
+    try:
+        draft = READERS[media_type](path, limits)
+    except BadInput:
+        raise
+    except (
+        RecursionError,
+        MemoryError,
+        ValueError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        TypeError,
+    ) as error:
+        raise DamagedFile from error  # a parser stumbled over bytes that no reader foresaw
+    source = assemble(draft, name=original, sha256=received.sha256, media_type=media_type.value)
+    if not source.text.strip():
+        raise EmptyFile
+    if is_marked(source):
+        raise SecretDocument
+    return source

@@ -1,0 +1,1 @@
+"""One module a format: bytes become an `ingest.draft.DraftDocument`."""

@@ -1,0 +1,34 @@
+"""Whether letters form a Vietnamese syllable (âm tiết): evidence for or against an old encoding."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
+_ONSET = r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?"
+_NUCLEUS = (
+    r"(?:iêu|yêu|uôi|ươi|ươu|oai|oay|oeo|uây|uya|uyê|uyu|iê|yê|uô|ươ|ia|ya|ua|ưa|ai|ao|au|ay|âu|ây|eo|êu|iu|oa|oă|oe|"
+    r"oi|ôi|ơi|ui|ưi|uâ|uê|uơ|uy|ưu|[aăâeêioôơuưy])"
+)
+_CODA = r"(?:ng|nh|ch|[cmnpt])?"
+_SYLLABLE = re.compile(_ONSET + _NUCLEUS + _CODA)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _without_tone(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word.lower()).translate(_TONES)
+    return unicodedata.normalize("NFC", decomposed)
+
+
+def is_syllable(word: str) -> bool:
+    """Whether one word is spelled as a Vietnamese syllable can be."""
+    tones = [c for c in word.lower() if any(ord(m) in _TONES for m in unicodedata.normalize("NFD", c))]
+    on_vowels = all(unicodedata.normalize("NFD", c)[0] in "aeiouy" for c in tones)
+    return len(tones) <= 1 and on_vowels and bool(_SYLLABLE.fullmatch(_without_tone(word)))
+
+
+def share_of_syllables(text: str) -> float:
+    """The share of words with a letter beyond ASCII that are Vietnamese syllables; 0 if there is none."""
+    words = [w for w in _WORD.findall(text[:20_000]) if not w.isascii()]
+    return sum(map(is_syllable, words)) / len(words) if words else 0.0

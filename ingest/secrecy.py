@@ -1,0 +1,79 @@
+"""The stop at the door: a document with a secrecy mark is not taken in (dấu chỉ độ mật).
+
+NĐ 30/2020/NĐ-CP, Phụ lục I: the mark stands in box 10a, near the head of the first page, on a line or in a
+frame of its own, in capitals. Luật Bảo vệ bí mật nhà nước 117/2025/QH15, Điều 5 forbids keeping such papers
+on a computer that is connected to a network. Words in the body ("bảo mật", "bí mật nhà nước") and
+"LƯU HÀNH NỘI BỘ" are no marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from ingest.readers import docx, html, pdf, plain
+from ingest.repair.unicode import normalise
+from ingest.sniff import MediaType, sniff
+from models.errors import BadInput, SecretDocument
+from models.source import SourceText
+
+_MARK = re.compile(r"[\W_]*(?:ĐỘ MẬT\s*:?\s*)?(?:TUYỆT|TỐI)?\s*MẬT[\W_]*")
+_SPACED = re.compile(r"(?<=\b\w) (?=\w\b)")
+_HEAD_BLOCKS = 30
+_MARK_LENGTH = 40
+
+
+def is_mark(line: str) -> bool:
+    """Whether one line or cell is a secrecy mark and nothing else ("MẬT", "TỐI MẬT", "T U Y Ệ T  M Ậ T")."""
+    text = normalise(line)
+    if not text or len(text) > _MARK_LENGTH:
+        return False
+    return bool(_MARK.fullmatch(text) or _MARK.fullmatch(_SPACED.sub("", text)))
+
+
+def is_marked(source: SourceText) -> bool:
+    """Whether a text that was read has a mark in the head of its first page."""
+    lines: list[str] = []
+    for block in source.blocks[:_HEAD_BLOCKS]:
+        page = block.fragments[0].page if block.fragments else None
+        if page is not None and page > 1:
+            break
+        lines.append(block.span.of(source.text))
+    return any_mark(lines)
+
+
+def any_mark(lines: Iterable[str]) -> bool:
+    """Whether a mark stands among the lines of a head; the body ends the search."""
+    for line in lines:
+        if is_mark(line):
+            return True
+        if len(line) > 250:
+            return False
+    return False
+
+
+def check(path: Path) -> None:
+    """Raises SecretDocument if the file's head carries a mark; reads no more than the head.
+
+    A file that cannot be read raises nothing here: reading it says why.
+    """
+    try:
+        lines = _head_texts(path)
+    except BadInput:
+        return
+    if any(is_mark(line) for line in lines):
+        raise SecretDocument
+
+
+def _head_texts(path: Path) -> list[str]:
+    media_type = sniff(path)
+    if media_type is MediaType.PDF:
+        return pdf.head_texts(path)
+    if media_type is MediaType.DOCX:
+        return docx.head_texts(path)
+    if media_type is MediaType.HTML:
+        return html.head_texts(path)
+    if media_type is MediaType.TEXT:
+        return plain.head_texts(path)
+    return []

@@ -1,0 +1,72 @@
+"""The type of a file is told by its content; a name that contradicts it is refused."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from ingest.sniff import MediaType, media_type_of, sniff
+from models.errors import DamagedFile, EmptyFile, EncryptedFile, TypeMismatch, UnsupportedType
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+
+
+def write(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"%PDF-1.7\n...", MediaType.PDF),
+        (b"\xef\xbb\xbfK\xc3\xadnh g\xe1\xbb\xadi", MediaType.TEXT),
+        ("Kính gửi".encode("utf-16"), MediaType.TEXT),
+        ("Kinh gui: So Y te".encode("utf-16-le"), MediaType.TEXT),
+        (b"<!DOCTYPE html><html><body>x</body></html>", MediaType.HTML),
+        (b"{\\rtf1 abc}", MediaType.RTF),
+        (b"\x89PNG\r\n\x1a\n....", MediaType.IMAGE),
+        (OLE, MediaType.OLD_OFFICE),
+        (b"\x7fELF\x02\x01\x01" + bytes(60), MediaType.OTHER),
+    ],
+)
+def test_the_first_bytes_tell_the_type(tmp_path: Path, data: bytes, expected: MediaType) -> None:
+    assert sniff(write(tmp_path / "tep", data)) is expected
+
+
+def test_a_file_without_content_is_empty(tmp_path: Path) -> None:
+    with pytest.raises(EmptyFile):
+        sniff(write(tmp_path / "tep.txt", b" \r\n\t"))
+
+
+def test_a_picture_named_pdf_is_not_what_its_name_says(tmp_path: Path) -> None:
+    path = write(tmp_path / "cong-van.pdf", b"\x89PNG\r\n\x1a\n....")
+    with pytest.raises(TypeMismatch):
+        media_type_of(path, path.name)
+
+
+def test_a_docx_with_a_password_is_told_apart_from_old_word(tmp_path: Path) -> None:
+    path = write(tmp_path / "mat-khau.docx", OLE + "EncryptedPackage".encode("utf-16-le"))
+    with pytest.raises(EncryptedFile):
+        media_type_of(path, path.name)
+
+
+def test_old_word_is_known_and_not_yet_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "cu.doc", OLE)
+    with pytest.raises(UnsupportedType):
+        media_type_of(path, path.name)
+
+
+def test_a_broken_archive_is_damaged(tmp_path: Path) -> None:
+    with pytest.raises(DamagedFile):
+        sniff(write(tmp_path / "hong.docx", b"PK\x03\x04garbage"))
+
+
+def test_a_zip_without_a_document_is_no_docx(tmp_path: Path) -> None:
+    path = tmp_path / "goi.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("thu.txt", "x")
+    with pytest.raises(TypeMismatch):
+        media_type_of(path, path.name)

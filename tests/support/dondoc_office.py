@@ -1,0 +1,65 @@
+"""An office for tests: the whole service over a database in a temporary folder."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+from dondoc_fakes import FakeClock, FakeReader, dispatch, fake_engines
+
+from service.bootstrap import Service, bootstrap
+from service.jobs.port import Jobs, Work
+from service.jobs.threads import InlineJobs
+from service.settings import Settings
+from service.store.engine import make_engine
+from service.store.migrate import migrate
+from service.views import DocumentDetail, ObligationView, TaskView
+
+
+@dataclass
+class Office:
+    """The sample agency with a clock that a test moves and a reader that a test may let die."""
+
+    folder: Path
+    clock: FakeClock = field(default_factory=FakeClock)
+    reader: FakeReader = field(default_factory=FakeReader)
+    make_jobs: Callable[[Work], Jobs] = InlineJobs
+    settings: Settings = field(init=False)
+    service: Service = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.settings = Settings(data_dir=self.folder, samples_dir=None, upload_wait=5, max_bytes=200_000)
+        engine = make_engine(self.settings.database)
+        migrate(engine)
+        engine.dispose()
+        self.start()
+
+    def start(self) -> None:
+        """Starts the service; a second time as after a stop."""
+        self.service = bootstrap(
+            self.settings,
+            engines=fake_engines(self.reader),
+            clock=self.clock,
+            make_jobs=self.make_jobs,
+        )
+
+    def take_in(self, *orders: str, name: str = "cong-van.txt", **header: str | None) -> DocumentDetail:
+        """A dispatch with these orders, read."""
+        data = dispatch(*orders, **header)  # type: ignore[arg-type]
+        uploaded = self.service.intake.upload(io.BytesIO(data), name, wait=5)
+        return self.service.documents.get_document(uploaded.document.id)
+
+    def order(self, order: str, **header: str | None) -> ObligationView:
+        """A dispatch with one order, read: its obligation."""
+        return self.take_in(order, **header).obligations[0]
+
+    def unit(self, name: str) -> UUID:
+        """The key of a unit by its official name."""
+        return next(unit.id for unit in self.service.organisations.list_units() if unit.name == name)
+
+    def tasks(self, obligation: ObligationView) -> tuple[TaskView, ...]:
+        """The tasks of an obligation as they are now."""
+        return self.service.documents.get_obligation(obligation.id).tasks
