@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from nlp.keys import match_key
-from nlp.lexicon import phrases
+from nlp.lexicon import pairs, phrases
 
 _WORD = re.compile(r"[^\W_]+|\W+|_+")
 _PLACE_KINDS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu")
@@ -40,12 +40,16 @@ def name_case(text: str) -> str:
         if start < skip_to:
             out.append(word)
             continue
+        if word in pairs("bodies", "abbreviations"):
+            out.append(text[start : match.end()])
+            capital = True
+            continue
         kind = next((k for k in _PLACE_KINDS if _stands(key, k, start)), None)
         head = _head(key, start)
         if kind and start:
             skip_to, place, capital = start + len(kind), True, False
             out.append(word)
-        elif head and (capital or not place):
+        elif head and capital:
             skip_to, place, capital = start + len(head), False, head != "thuế"
             out.append(_first_capital(word))
             if head in ("chính phủ", "thủ tướng", "quốc hội"):

@@ -24,6 +24,7 @@ class Opening(StrEnum):
     ACTOR = "actor"
     VERB = "verb"
     MODAL = "modal"
+    TAGGED = "tagged"
     NAMES = "names"
     FACT = "fact"
     NONE = "none"
@@ -45,7 +46,13 @@ class Directive:
     @property
     def directs(self) -> bool:
         """Whether the clause tells somebody to do something."""
-        return self.opening in (Opening.OPERATOR, Opening.ACTOR, Opening.VERB, Opening.MODAL)
+        return self.opening in (
+            Opening.OPERATOR,
+            Opening.ACTOR,
+            Opening.VERB,
+            Opening.MODAL,
+            Opening.TAGGED,
+        )
 
 
 NOTHING = Directive(opening=Opening.NONE)
@@ -236,10 +243,20 @@ class DirectiveReader:
         if not having and self.key[last.start : last.end] not in common_nouns():
             return actors
         match = _cues().binding.search(self.key, last.end, last.end + 90)
-        if match is None or re.search(r"[,;.:]", self.key[last.end : match.start()]):
+        end = match.start() if match is not None else None
+        if end is None and having:
+            end = self._next_verb(last.end + len(" có "))
+        if end is None or re.search(r"[,;.:]", self.key[last.end : end]):
             return actors
-        longer = Name(last.start, match.start(), last.group)
+        longer = Name(last.start, end, last.group)
         return NameList((*actors.names[:-1], longer), longer.end)
+
+    def _next_verb(self, pos: int) -> int | None:
+        """Where the verb behind a relative clause begins ("các đơn vị có tên trong danh sách xây dựng …")."""
+        for match in re.finditer(r"\s(?=\w)", self.key[pos : pos + 90]):
+            if self.text[pos + match.end()].islower() and is_verb(self.key, pos + match.end()):
+                return pos + match.start()
+        return None
 
     def _proper(self, actors: NameList) -> bool:
         """A bare verb-like noun ("Tổ chức …") is no actor; a group or a capitalised body is."""

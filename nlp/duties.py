@@ -17,8 +17,9 @@ from nlp.fields import FieldKind, read_fields
 from nlp.labels import Level
 from nlp.lexicon import alternatives, phrases
 from nlp.outline import Item, introduces, is_heading_text
-from nlp.roles import Section, section_around, section_of
+from nlp.roles import Section, is_topic, section_around, section_of
 from nlp.sentences import sentence_spans
+from nlp.words import begins_with_verb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,13 +148,37 @@ class DutyFinder:
         if fields and fields[0].kind is not FieldKind.CONTENT:
             return []
         section = section_around(item)
-        if section in (Section.SILENT, Section.TOPIC) or section_of(item) in (Section.SILENT, Section.TOPIC):
+        own = None if fields else section_of(item)
+        if section in (Section.SILENT, Section.TOPIC) or own in (Section.SILENT, Section.TOPIC):
             return []
-        if section_of(item) is Section.MONEY and not item.children:
+        if own is Section.MONEY and not item.children:
             section = Section.MONEY
         begin = fields[0].start if fields else 0
-        passage = self._passage(item, begin, section)
+        passage = self._passage(item, begin, section) or self._by_word(item, begin, section)
         return [passage] if passage else []
+
+    def _by_word(self, item: Item, begin: int, section: Section | None) -> Duty | None:
+        """An item of a list that assigns work, whose first word the lexicon does not know: is it a verb?"""
+        opening = self.directive(item).opening
+        if item.level is Level.PLAIN or item.children or opening is not Opening.NONE:
+            return None
+        text, key = item.text[begin:], item.key[begin:]
+        if not text[:1].isupper() or _statement().match(key) or is_topic(key) or not self._assigns(item, section):
+            return None
+        if not begins_with_verb(text):
+            return None
+        directive = Directive(opening=Opening.TAGGED, start=0, action=0)
+        base = item.start + begin
+        return Duty(
+            item=item, start=item.begin, end=item.end, base=base, text=text, key=key, directive=directive
+        )
+
+    def _assigns(self, item: Item, section: Section | None) -> bool:
+        """Whether a list assigns work: an operative section, or a heading or lead-in that names who."""
+        if section is Section.OPERATIVE:
+            return True
+        named = (Opening.NAMES, Opening.OPERATOR, Opening.ACTOR)
+        return any(self.directive(node).opening in named for node in item.ancestors())
 
     def _passage(self, item: Item, begin: int, section: Section | None) -> Duty | None:
         """The directing passage of an item: the whole item, or from the first sentence that directs."""

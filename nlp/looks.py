@@ -173,7 +173,9 @@ class Looks:
     def _is_short_verb(self, at: int, end: int) -> bool:
         """Behind a name that its place ends ("Công an tỉnh tăng …"), a verb of one syllable is the verb."""
         verb = self.words.verbs.match_at(self.key, at)
-        return verb is not None and self.key[at:verb] not in self.words.compounds and self._ends_with_place(end)
+        return (
+            verb is not None and self.key[at:verb] not in self.words.compounds and self._ends_with_place(end)
+        )
 
     def _is_predicate(self, at: int, stop: int) -> bool:
         """A qualifier that is the verb here: "đơn vị phối hợp với …", "Sở … quản lý chặt"."""

@@ -212,7 +212,13 @@ def _same_rank(issuer: str, lead: str) -> bool:
     )
 
 
-_BASE = {Opening.OPERATOR: 0.97, Opening.ACTOR: 0.95, Opening.VERB: 0.95, Opening.MODAL: 0.75}
+_BASE = {
+    Opening.OPERATOR: 0.97,
+    Opening.ACTOR: 0.95,
+    Opening.VERB: 0.95,
+    Opening.MODAL: 0.75,
+    Opening.TAGGED: 0.8,
+}
 _PLACE = {
     FoundIn.SENTENCE: 1.0,
     FoundIn.FIELD: 0.98,

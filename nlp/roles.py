@@ -68,6 +68,11 @@ def _silent_or_none(item: Item, stripped: str) -> Section | None:
     return Section.SILENT if labelled else None
 
 
+def is_topic(key: str) -> bool:
+    """Whether a text begins with what a report or a list of topics is about ("Tồn tại, vướng mắc …")."""
+    return bool(_form("silent").match(key) or _form("situation").match(key))
+
+
 def section_around(item: Item) -> Section | None:
     """The purpose of the nearest section around an item."""
     for node in item.ancestors():

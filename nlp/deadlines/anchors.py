@@ -12,6 +12,7 @@ _OWN = forms("own_papers")
 _BARE = forms("bare_papers")
 _THIS = forms("this")
 _DUTY = forms("tasks_of_duty")
+_FOLLOWING = frozenset({"tiếp", "kế", "liền"})
 _WINDOW = 40
 _LEAD = frozenset({"ngày", "khi", "lúc", "thời", "điểm", "hôm"})
 
@@ -69,6 +70,8 @@ def _passive_issue(tokens: Tokens, i: int, end: int) -> bool:
 
 
 def _is_general_duty(tokens: Tokens, phrase: LapsePhrase) -> bool:
+    if any(tokens.word(i) in _FOLLOWING for i in range(phrase.first, phrase.end)):
+        return True  # "ngày làm việc tiếp theo" follows what the sentence tells
     start = max(tokens.sentence_start(phrase.first), phrase.first - _WINDOW)
     end = min(len(tokens), phrase.end + _WINDOW)
     return any(_DUTY.at(tokens, i) for i in range(start, end) if not phrase.first <= i < phrase.end)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from nlp.deadlines.bounds import Head, field_head, is_labelled, read_head, with_clock
 from nlp.deadlines.lapses import read_counted_day, read_lapse
 from nlp.deadlines.numbers import read_number
+from nlp.deadlines.periods import Periods, read_period, read_periods
 from nlp.deadlines.phrases import (
     Basis,
     Clock,
@@ -21,7 +22,6 @@ from nlp.deadlines.phrases import (
     DayPhrase,
     Edge,
     Part,
-    Period,
     PeriodPhrase,
     Phrase,
     Rhythm,
@@ -31,8 +31,6 @@ from nlp.deadlines.points import (
     read_clock,
     read_day,
     read_days,
-    read_period,
-    read_periods,
     read_weekday,
     skip_brackets,
 )
@@ -57,9 +55,13 @@ from nlp.deadlines.tokens import Tokens, forms
 
 _SCHEDULED = forms("scheduled")
 _POINT_STARTS = frozenset(
-    "ngày các thứ chủ tháng quý năm cuối đầu giữa nửa tuần trung thượng hạ hôm sáng chiều giai".split()
+    {"ngày", "các", "thứ", "chủ", "tháng", "quý", "năm", "tuần", "hôm", "giai", "q", "t"}
+).union(
+    ("cuối", "đầu", "giữa", "nửa", "trung", "thượng", "hạ", "sáng", "chiều"), ("qi", "qii", "qiii", "qiv")
 )
-_TIME_WORDS = frozenset("ngày tháng quý năm tuần giờ tiếng h g : / - . lần thường liên thứ nhật".split())
+_TIME_WORDS = frozenset({"ngày", "tháng", "quý", "năm", "tuần", "giờ", "tiếng", "lần", "thứ", "nhật"}).union(
+    ("thường", "liên", "h", "g"), (":", "/", "-", ".")
+)
 _SOON = 9  # so near a word of time stands to where its phrase begins
 # Only at these words, and at digits, can a phrase begin: most words of a text are passed over at once.
 _STARTS = _POINT_STARTS.union(
@@ -238,7 +240,13 @@ def _last_day_of(tokens: Tokens, head: Head, i: int) -> Phrase | None:
         return None
     last = replace(period[0], part=Part.END)
     return PeriodPhrase(
-        first=head.first, end=period[1], edge=head.edge, firm=head.firm, since=last, until=last
+        first=head.first,
+        end=period[1],
+        edge=head.edge,
+        firm=head.firm,
+        since=last,
+        until=last,
+        months=(last.last,),
     )
 
 
@@ -263,15 +271,15 @@ def _clock_after(tokens: Tokens, i: int) -> tuple[Clock | None, int]:
     return hit[0], hit[1] + (tokens.word(i) == "(" and tokens.word(hit[1]) == ")")
 
 
-def _close_period(tokens: Tokens, head: Head, periods: tuple[Period, Period, int]) -> Phrase:
-    since, until, end = periods
+def _close_period(tokens: Tokens, head: Head, periods: Periods) -> Phrase:
+    until, end = periods.until, periods.end
     yearly = read_year_context(tokens, end)
-    rhythm = period_rhythm(since, until, yearly.rhythm) if yearly else None
+    rhythm = period_rhythm(until, periods.months, yearly.rhythm) if yearly else None
     if yearly and rhythm:
         return _dated(tokens, head, (rhythm,), yearly.end)
     if head.edge is Edge.FIELD and until.name == "năm" and (years := read_years(tokens, head)):
         return years
-    return close_with_years(tokens, head, since, until, end)
+    return close_with_years(tokens, head, periods)
 
 
 def _read_unbounded(tokens: Tokens, i: int) -> Phrase | None:

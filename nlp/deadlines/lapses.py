@@ -39,6 +39,7 @@ def read_lapse(tokens: Tokens, head: Head) -> LapsePhrase | None:
     amount, after = hit
     ahead = _ahead_event(tokens, after) or _ahead_before(tokens, head)
     if ahead or head.edge is Edge.BEFORE or (least and _is_notice(tokens, head.first)):
+        ahead = ahead or _since_event(tokens, after)
         start = min(head.first, ahead.first) if ahead else head.first
         whole = Head(start, head.edge, max(after, ahead.end) if ahead else after, firm=True)
         return _lapse(whole, amount, ahead, ahead=True)

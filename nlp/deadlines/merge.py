@@ -80,7 +80,7 @@ def _rhythms_together(phrase: Phrase, wider: tuple[Rhythm, ...]) -> tuple[Rhythm
         rest = tuple(w for w in wider if abs(w.per_year - own.per_year) >= 1)
         return (*phrase.rhythms, *rest) if same else ()
     if isinstance(phrase, PeriodPhrase):
-        taken = [period_rhythm(phrase.since, phrase.until, w) for w in wider if phrase.since.first]
+        taken = [period_rhythm(phrase.until, phrase.months, w) for w in wider]
         found = tuple(r for r in taken if r is not None)
         return found[:1]
     if not isinstance(phrase, DayPhrase):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 
 from models.deadline import Unit
@@ -61,6 +61,10 @@ class Period:
     name: str
     part: Part = Part.WHOLE
     week: int | None = None
+
+    def of_year(self, year: int) -> Period:
+        """The same months of another year."""
+        return replace(self, year=year)
 
 
 Point = Day | Period
@@ -123,10 +127,11 @@ class DayPhrase(_Phrase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodPhrase(_Phrase):
-    """A month, quarter, year, or a list of them: "Quý II, Quý III năm 2023"."""
+    """A month, quarter, year, or a list of them: "Quý II, Quý III năm 2023"; `months` ends each of them."""
 
     since: Period
     until: Period
+    months: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Points in time: clock times, days, months, quarters, half-years and years, without what bounds them.
+"""Points in time: clock times, days, weekdays and lists of days, without what bounds them.
 
 Every reader takes the tokens and an index and gives what it read with the index after it, or None.
 """
@@ -7,23 +7,13 @@ from __future__ import annotations
 
 from calendar import monthrange
 
-from nlp.deadlines.numbers import ROMAN, read_number
-from nlp.deadlines.phrases import Clock, Day, Part, Period
+from nlp.deadlines.numbers import read_number
+from nlp.deadlines.phrases import Clock, Day
 from nlp.deadlines.tokens import Tokens, forms
 
 _WEEKDAYS = forms("weekdays")
 _MOST_ITEMS = 12  # no list of days or months is longer
 _HOUR_MARKS = frozenset({"h", "g", "giờ", ":"})
-_PARTS = {
-    ("nửa", "đầu"): Part.FIRST_HALF,
-    ("nửa", "cuối"): Part.END,
-    ("trung", "tuần"): Part.MIDDLE,
-    ("thượng", "tuần"): Part.START,
-    ("hạ", "tuần"): Part.END,
-}
-_PART_WORDS = {"đầu": Part.START, "giữa": Part.MIDDLE, "cuối": Part.END}
-_ORDINALS = {"đầu": 1, "nhất": 1, "1": 1, "hai": 2, "2": 2, "ba": 3, "3": 3, "tư": 4, "4": 4, "cuối": -1}
-_SPREADS = {6: ((1, 6), (7, 12)), 9: ((1, 9), (4, 12)), 3: ((1, 3), (10, 12))}
 
 
 def read_clock(tokens: Tokens, i: int) -> tuple[Clock | None, int] | None:
@@ -105,13 +95,13 @@ def _numeric_day(tokens: Tokens, i: int, *, named: bool) -> tuple[Day, int] | No
     if tokens.word(after) == sign and (number := tokens.number(after + 1)) is not None:
         year, after = (2000 + number if number < 100 else number), after + 2
     if year is None:
-        year, after = _year_after(tokens, after)
-    if _goes_on(tokens, after) or not is_day(day, month, year):
+        year, after = year_after(tokens, after)
+    if goes_on(tokens, after) or not is_day(day, month, year):
         return None
     return Day(day, month, year), after
 
 
-def _goes_on(tokens: Tokens, i: int) -> bool:
+def goes_on(tokens: Tokens, i: int) -> bool:
     """A number and symbol ("12/2025/NĐ-CP") is no date."""
     return (
         tokens.word(i) in ("/", "-") and tokens.glued(i) and tokens.glued(i + 1) and tokens.word(i + 1) != ""
@@ -139,7 +129,7 @@ def _full_day(tokens: Tokens, i: int) -> tuple[Day, int] | None:
 
 
 def _with_year(tokens: Tokens, day: int, month: int, after: int) -> tuple[Day, int] | None:
-    year, after = _year_after(tokens, after)
+    year, after = year_after(tokens, after)
     return (Day(day, month, year), after) if is_day(day, month, year) else None
 
 
@@ -157,7 +147,7 @@ def is_day(day: int, month: int, year: int | None) -> bool:
     return 1 <= day <= monthrange(year or 2024, month)[1]
 
 
-def _year_after(tokens: Tokens, i: int) -> tuple[int | None, int]:
+def year_after(tokens: Tokens, i: int) -> tuple[int | None, int]:
     """ " năm 2025", "/2025", "-2025", ", năm 2025"."""
     at = i + 1 if tokens.word(i) == "," and tokens.word(i + 1) == "năm" else i
     if tokens.word(at) in ("năm", "/", "-", "."):
@@ -200,6 +190,11 @@ def _next_day(tokens: Tokens, i: int, last: Day) -> tuple[Day, int] | None:
     return more
 
 
+def is_year(number: int | None) -> bool:
+    """Whether a number is a year that documents speak of."""
+    return number is not None and 1900 <= number <= 2200
+
+
 def skip_brackets(tokens: Tokens, i: int) -> int:
     """The token after a short remark in brackets at `i`; `i` where there is none."""
     if tokens.word(i) != "(":
@@ -221,154 +216,3 @@ def _years_shared(days: list[Day]) -> list[Day]:
             year = last.year
         shared.append(Day(day.day, month, year))
     return shared
-
-
-def read_periods(tokens: Tokens, i: int) -> tuple[Period, Period, int] | None:
-    """A month, quarter, half-year or year, or a list of months or quarters: the first and the last of it."""
-    first = read_period(tokens, i)
-    if first is None:
-        return None
-    since, after = first
-    until = since
-    for _ in range(_MOST_ITEMS):
-        more = _next_period(tokens, after, until)
-        if more is None:
-            break
-        until, after = more
-    if since.year is None and until.year is not None:
-        since = Period(since.first, since.last, until.year, since.name, since.part, since.week)
-    return since, until, after
-
-
-def _next_period(tokens: Tokens, i: int, last: Period) -> tuple[Period, int] | None:
-    if last.name not in ("tháng", "quý") or tokens.word(i) not in (",", "và", "-", "đến"):
-        return None
-    at = i + 1 + (tokens.word(i + 1) == last.name)
-    if last.name == "tháng":
-        number = read_number(tokens, at)
-        if number is None or not 1 <= number[0] <= 12:
-            return None
-        first, after = number[0], number[1]
-        span = (first, first)
-        if tokens.word(at - 1) != "tháng" and tokens.word(after) not in (
-            "/",
-            "năm",
-            ",",
-            "và",
-            "-",
-            "",
-            ".",
-            ";",
-            ")",
-        ):
-            return None
-    else:
-        quarter = _quarter(tokens, at)
-        if quarter is None:
-            return None
-        span, after = (quarter[0] * 3 - 2, quarter[0] * 3), quarter[1]
-    year, after = _year_after(tokens, after)
-    return Period(*span, year, last.name, Part.WHOLE), after
-
-
-def _quarter(tokens: Tokens, i: int) -> tuple[int, int] | None:
-    word = tokens.word(i)
-    number = ROMAN.get(word) or tokens.number(i)
-    return (number, i + 1) if number and 1 <= number <= 4 else None
-
-
-def read_period(tokens: Tokens, i: int) -> tuple[Period, int] | None:
-    """One month, quarter, half-year or year, with "đầu", "giữa", "cuối" and weeks of a month."""
-    part, week, at = _part(tokens, i)
-    word = tokens.word(at)
-    if word == "tháng":
-        found = _month(tokens, at)
-    elif word == "quý":
-        quarter = _quarter(tokens, at + 1)
-        found = quarter and _spanned(tokens, quarter[0] * 3 - 2, quarter[0] * 3, "quý", quarter[1])
-    elif word == "năm":
-        found = _year(tokens, at + 1, alone=part is not Part.WHOLE)
-    elif part is not Part.WHOLE or week:
-        return None
-    else:
-        return _half(tokens, i) or _short(tokens, i)
-    if found is None:
-        return None
-    period, after = found
-    return Period(period.first, period.last, period.year, period.name, part, week), after
-
-
-def _part(tokens: Tokens, i: int) -> tuple[Part, int | None, int]:
-    """The part of a period, the week of a month, and the token after them."""
-    two = (tokens.word(i), tokens.word(i + 1))
-    if two in _PARTS:
-        return _PARTS[two], None, i + 2 + (tokens.word(i + 2) == "của")
-    if tokens.word(i) == "tuần":
-        at = i + 2 if tokens.word(i + 1) == "thứ" else i + 1
-        week = _ORDINALS.get(tokens.word(at))
-        if week and tokens.word(at + 1) in ("tháng", "của", "tiên", "cùng"):
-            at += 2 if tokens.word(at + 1) in ("tiên", "cùng") else 1
-            return Part.WHOLE, week, at + (tokens.word(at) == "của")
-    if tokens.word(i) in _PART_WORDS:
-        return _PART_WORDS[tokens.word(i)], None, i + 1
-    return Part.WHOLE, None, i
-
-
-def _spanned(tokens: Tokens, first: int, last: int, name: str, i: int) -> tuple[Period, int]:
-    year, after = _year_after(tokens, i)
-    if year is None and name == "quý" and (number := tokens.number(i)) and 1900 < number < 2200:
-        year, after = number, i + 1  # "quý III 2026"
-    return Period(first, last, year, name), after
-
-
-def _month(tokens: Tokens, i: int) -> tuple[Period, int] | None:
-    if tokens.word(i + 1) == "này":
-        return Period(0, 0, None, "tháng"), i + 2
-    number = read_number(tokens, i + 1)
-    if number is None or not 1 <= number[0] <= 12:
-        return None
-    month, after = number
-    if tokens.word(after) in ("một", "lần", "%") or tokens.has(after, "/", "lần"):
-        return None
-    return _spanned(tokens, month, month, "tháng", after)
-
-
-def _year(tokens: Tokens, i: int, *, alone: bool) -> tuple[Period, int] | None:
-    year = tokens.number(i)
-    if year is not None and 1900 <= year <= 2200:
-        if _goes_on(tokens, i + 1):
-            return None
-        return Period(1, 12, year, "năm"), i + 1
-    if tokens.word(i) in ("nay", "này"):
-        return Period(1, 12, None, "năm"), i + 1
-    return (Period(1, 12, None, "năm"), i) if alone else None
-
-
-def _short(tokens: Tokens, i: int) -> tuple[Period, int] | None:
-    """ "12/2025", "T12/2025", "Q4/2025", "QIV/2025": only with the year."""
-    word = tokens.word(i)
-    at = i + (word in ("t", "q")) + (word in ("t", "q") and tokens.word(i + 1) == ".")
-    number = tokens.number(at) if word in ("t", "q") or word.isdecimal() else ROMAN.get(word[1:])
-    quarter = word[:1] == "q"
-    year = tokens.number(at + 2) if tokens.word(at + 1) == "/" else None
-    if not number or year is None or not 1900 <= year <= 2200 or _goes_on(tokens, at + 3):
-        return None
-    if number > (4 if quarter else 12):
-        return None
-    first = number * 3 - 2 if quarter else number
-    return Period(first, number * 3 if quarter else number, year, "quý" if quarter else "tháng"), at + 3
-
-
-def _half(tokens: Tokens, i: int) -> tuple[Period, int] | None:
-    """ "6 tháng đầu năm 2026", "9 tháng đầu năm", "06 tháng cuối năm"."""
-    number = read_number(tokens, i)
-    if number is None or number[0] not in _SPREADS or tokens.word(number[1]) != "tháng":
-        return None
-    at = number[1] + 1
-    if tokens.word(at) not in ("đầu", "cuối") or tokens.word(at + 1) != "năm":
-        return None
-    first, last = _SPREADS[number[0]][tokens.word(at) == "cuối"]
-    year = tokens.number(at + 2)
-    if year is not None and 1900 <= year <= 2200:
-        return Period(first, last, year, f"{number[0]} tháng"), at + 3
-    return Period(first, last, None, f"{number[0]} tháng"), at + 2

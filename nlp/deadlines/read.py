@@ -27,7 +27,6 @@ __all__ = [
 _TIME_WORDS = ("ngày", "tháng", "quý", "quí", "qúy", "năm", "tuần", "giờ", "thường xuyên", "liên tục", "lần")
 _NUMERIC = re.compile(r"\d[/.\-:hg]\s?\d")
 _BY_REFERENCE = forms("by_reference")
-_FIELD_LIMIT = 60
 
 
 def holds_deadline_words(text: str) -> bool:

@@ -99,7 +99,11 @@ def _is_past(dated: Dated, context: DeadlineContext) -> bool:
 def _of_period(
     phrase: PeriodPhrase, quote: Quote, context: DeadlineContext, confidence: float
 ) -> FixedDate | None:
-    since, until = place_period(phrase.since, context), place_period(phrase.until, context)
+    until = place_period(phrase.until, context)
+    first = phrase.since
+    if until and first.year is None and first.first:
+        first = first.of_year(until.last.year)  # "quý I, II": the year of the last holds for all
+    since = place_period(first, context)
     if since is None or until is None or since.first > until.last:
         return None
     ends_before = phrase.edge is Edge.BEFORE and phrase.until.part.value != "end"

@@ -300,11 +300,9 @@ def _dated(days: tuple[Day, ...], interval: int) -> tuple[Rhythm, ...]:
     return tuple(Rhythm(YEARLY, interval, tuple(sorted(set(m))), (number,)) for number, m in months.items())
 
 
-def period_rhythm(since: Period, until: Period, context: Rhythm) -> Rhythm | None:
+def period_rhythm(until: Period, months: tuple[int, ...], context: Rhythm) -> Rhythm | None:
     """ "trong quý I hằng năm": yearly, in the last month of it; "đầu", "giữa", "cuối" give the day."""
-    if since.year is not None or until.year is not None or context.freq != YEARLY or until.name == "năm":
+    if until.year is not None or context.freq != YEARLY or until.name == "năm" or not until.first:
         return None
     day = {Part.START: 1, Part.MIDDLE: 15, Part.FIRST_HALF: 15, Part.END: -1}.get(until.part)
-    if since.name == "tháng" and since != until:
-        return Rhythm(YEARLY, context.interval, tuple(range(since.first, until.last + 1)))
-    return Rhythm(YEARLY, context.interval, (until.last,), () if day is None else (day,))
+    return Rhythm(YEARLY, context.interval, tuple(sorted(set(months))), () if day is None else (day,))

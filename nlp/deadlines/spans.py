@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nlp.deadlines.bounds import Head, read_head, with_clock
+from nlp.deadlines.periods import Periods, read_period, read_periods
 from nlp.deadlines.phrases import (
     Basis,
     Day,
@@ -17,7 +18,7 @@ from nlp.deadlines.phrases import (
     StandingPhrase,
     StretchPhrase,
 )
-from nlp.deadlines.points import read_clock, read_day, read_period, read_periods, skip_brackets
+from nlp.deadlines.points import is_year, read_clock, read_day, skip_brackets
 from nlp.deadlines.rhythms import day_rhythms, read_month_context
 from nlp.deadlines.tokens import Tokens, forms
 
@@ -64,50 +65,54 @@ def _recurring(tokens: Tokens, first: int, until: tuple[Point, int], edge: Edge)
 
 
 def read_day_range(tokens: Tokens, head: Head) -> StretchPhrase | None:
-    """ "ngày 15-20/12/2025": the days from one to the other."""
+    """ "ngày 15-20/12/2025", "15/11/2025 - 30/11/2025": the days from one to the other."""
     at = head.end + (tokens.word(head.end) == "ngày")
-    since = tokens.number(at)
-    if since is None or tokens.word(at + 1) != "-":
+    since = read_day(tokens, at, named=True)
+    if since is None or tokens.word(since[1]) != "-":
         return None
-    until = read_day(tokens, at + 2)
-    if until is None or until[0].month is None or not 1 <= since < until[0].day:
+    until = read_day(tokens, since[1] + 1)
+    if until is None or until[0].month is None:
         return None
     return StretchPhrase(
-        first=head.first,
-        end=until[1],
-        edge=Edge.UNTIL if head.edge is not Edge.FIELD else Edge.FIELD,
-        since=Day(since, until[0].month, until[0].year),
-        until=until[0],
+        first=head.first, end=until[1], edge=Edge.UNTIL, firm=head.firm, since=since[0], until=until[0]
     )
 
 
 def read_years(tokens: Tokens, head: Head) -> Phrase | None:
-    """In a field: "2026", "giai đoạn 2026-2030", and "những năm tiếp theo" after them."""
+    """In a field: "2026", "giai đoạn 2026-2030", "năm 2025, 2026", "những năm tiếp theo" after them."""
     at = head.end
-    if tokens.has(at, "giai", "đoạn"):
-        at += 2
+    if any(tokens.word(at - back) == "học" for back in (1, 3)):
+        return None  # a school year ends when the school's plan says
+    at += 2 if tokens.has(at, "giai", "đoạn") else 0
+    at += tokens.word(at) in ("các", "những")
     at += tokens.word(at) == "năm"
     first = tokens.number(at)
-    if not _is_year(first):
+    if not is_year(first):
         return None
     last, end = first, at + 1
-    if tokens.word(end) in ("-", "đến"):
+    while tokens.word(end) in ("-", "đến", ",", "và"):
         second = end + 1 + (tokens.word(end + 1) == "năm")
-        if _is_year(tokens.number(second)):
-            last, end = tokens.number(second), second + 1
-    return close_with_years(tokens, head, Period(1, 12, first, "năm"), Period(1, 12, last, "năm"), end)
+        if not is_year(tokens.number(second)):
+            break
+        last, end = tokens.number(second), second + 1
+    since, until = Period(1, 12, first, "năm"), Period(1, 12, last, "năm")
+    return close_with_years(tokens, head, Periods(since, until, (12,), end))
 
 
-def _is_year(number: int | None) -> bool:
-    return number is not None and 1990 <= number <= 2100
-
-
-def close_with_years(tokens: Tokens, head: Head, since: Period, until: Period, end: int) -> Phrase:
+def close_with_years(tokens: Tokens, head: Head, periods: Periods) -> Phrase:
     """A list of periods; with "và những năm tiếp theo" the work goes on."""
-    following = _FOLLOWING.at(tokens, end) if head.edge in (Edge.FIELD, Edge.WITHIN) else None
+    following = _FOLLOWING.at(tokens, periods.end) if head.edge in (Edge.FIELD, Edge.WITHIN) else None
     if following:
-        return StandingPhrase(first=head.first, end=following[1], edge=head.edge, since=since)
-    return PeriodPhrase(first=head.first, end=end, edge=head.edge, firm=head.firm, since=since, until=until)
+        return StandingPhrase(first=head.first, end=following[1], edge=head.edge, since=periods.since)
+    return PeriodPhrase(
+        first=head.first,
+        end=periods.end,
+        edge=head.edge,
+        firm=head.firm,
+        since=periods.since,
+        until=periods.until,
+        months=periods.months,
+    )
 
 
 def read_standing(tokens: Tokens, first: int) -> StandingPhrase | None:
@@ -136,8 +141,10 @@ def _end_of_standing(tokens: Tokens, i: int) -> tuple[Point | None, Point | None
     day = read_day(tokens, head.end)
     if day and day[0].month is not None:
         return None, day[0], day[1]
-    periods = read_periods(tokens, head.end)
-    return periods or (None, None, i)
+    periods = read_periods(tokens, head.end) or read_years(tokens, head)
+    if isinstance(periods, Periods | PeriodPhrase):
+        return periods.since, periods.until, periods.end
+    return None, None, i
 
 
 def with_run(tokens: Tokens, phrase: RhythmPhrase) -> RhythmPhrase:
