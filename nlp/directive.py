@@ -392,7 +392,7 @@ def find_supports(text: str, key: str, directive: Directive) -> tuple[Name, ...]
         clause = (
             max(key.rfind(".", 0, match.start()), key.rfind(";", 0, match.start()), directive.action - 1) + 1
         )
-        before = key[clause : match.start()]
+        before = key[max(clause, match.start() - 200) : match.start()]
         if _cues().unhelping.search(before) or _cues().others.search(before):
             continue
         named = reader.read_list(match.end(), bare=True, semicolons=True)

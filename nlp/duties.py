@@ -39,15 +39,32 @@ class Duty:
     directive: Directive
 
 
+_CLOSING_LENGTH = 260
+
+
 @cache
-def _closing() -> re.Pattern[str]:
-    """The closing formula as a whole: manner and scope, "triển khai thực hiện", what it says of the document."""
+def _closing() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """The parts of the closing formula: manner, the doing itself, what it says of the document."""
     doing = alternatives("cues", "carrying_out")
-    before = (
-        rf"(?:(?:{alternatives('cues', 'carrying_out_before')}|căn cứ[^.]{{0,80}}|theo[^.]{{0,60}}|,)\s*)*"
+    return (
+        re.compile(rf"{alternatives('cues', 'carrying_out_before')}|[,\s]+"),
+        re.compile(rf"(?<!\w){doing}(?:[,\s]+(?:và\s+)?{doing})*"),
+        re.compile(rf"\s+{alternatives('cues', 'carrying_out_behind')}[^.;]{{0,100}}$|$"),
     )
-    behind = rf"(?:\s+{alternatives('cues', 'carrying_out_behind')}[^.;]{{0,90}})?"
-    return re.compile(rf"{before}{doing}(?:,?\s*(?:và\s+)?{doing})*{behind}\s*[./]*\s*$")
+
+
+def repeats_only(action: str) -> bool:
+    """Whether an action says no more than to carry the document out ("nghiêm túc triển khai thực hiện./.")."""
+    text = action.strip(" ./")
+    if len(text) > _CLOSING_LENGTH:
+        return False
+    manner, doing, behind = _closing()
+    for match in doing.finditer(text):
+        before = manner.sub("", text[: match.start()])
+        scoped = before.startswith(("căn cứ", "theo")) or not before
+        if scoped and behind.match(text, match.end()):
+            return True
+    return False
 
 
 @cache
@@ -158,12 +175,17 @@ class DutyFinder:
         return [passage] if passage else []
 
     def _by_word(self, item: Item, begin: int, section: Section | None) -> Duty | None:
-        """An item of a list that assigns work, whose first word the lexicon does not know: is it a verb?"""
+        """An item of a list that assigns work with a first word that the lexicon does not know: a verb?"""
         opening = self.directive(item).opening
         if item.level is Level.PLAIN or item.children or opening is not Opening.NONE:
             return None
         text, key = item.text[begin:], item.key[begin:]
-        if not text[:1].isupper() or _statement().match(key) or is_topic(key) or not self._assigns(item, section):
+        if (
+            not text[:1].isupper()
+            or _statement().match(key)
+            or is_topic(key)
+            or not self._assigns(item, section)
+        ):
             return None
         if not begins_with_verb(text):
             return None
@@ -245,7 +267,7 @@ class DutyFinder:
             return False
         content: object = item.parent is not None and item.parent.label and is_heading_text(item.parent.text)
         content = bool(content) and directive.opening is Opening.VERB
-        return content or not _closing().match(key[directive.action :])
+        return content or not repeats_only(key[directive.action :])
 
     def _is_issuer(self, directive: Directive, key: str) -> bool:
         subject = key[directive.leads[0].start : directive.leads[-1].end] if directive.leads else ""

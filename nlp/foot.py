@@ -18,7 +18,9 @@ from nlp.lines import Line
 
 _RECIPIENTS = re.compile(r"^\s*nơi nhận\s*:?\s*(?:\([^)]*\))?\s*")
 _AUTHORITY = re.compile(r"(?<!\w)(TM|KT|TL|TUQ|Q)\s*\.\s*")
-_RANK = r"(?:TS|ThS|PGS|GS|BS|CKI|CKII|Ths|BSCKII|BSCKI|DS|KS|LS|Đại tá|Thượng tá|Trung tá|Thiếu tướng|Trung tướng)"
+_RANK = (
+    r"(?:TS|ThS|Ths|PGS|GS|BS|CKI|CKII|BSCKI|BSCKII|DS|KS|LS|(?:Đại|Thượng|Trung) tá|(?:Thiếu|Trung) tướng)"
+)
 _NAME = re.compile(rf"^(?:{_RANK}\.?\s*)*((?:[A-ZĐ][^\W\d_]*\s+){{1,5}}[A-ZĐ][^\W\d_]*)$")
 _NAME_ANY = re.compile(r"^[^\W\d_]+(?:\s+[^\W\d_]+){1,5}$")
 _ANNEX = re.compile(r"^\s*(?:phụ lục|danh mục|biểu|mẫu|kế hoạch|đề cương)\b")

@@ -155,7 +155,7 @@ class Builder:
             issues.append(
                 Issue(
                     code=IssueCode.SEVERAL_LEADS,
-                    message="Nhiều cơ quan cùng được giao: mỗi cơ quan một nhiệm vụ; có thể chọn một chủ trì.",
+                    message="Nhiều cơ quan cùng được giao: mỗi nơi một nhiệm vụ; có thể chọn một chủ trì.",
                     span=leads[0].span,
                 )
             )

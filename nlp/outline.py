@@ -144,7 +144,7 @@ class _Builder:
         self._push(Item(line=line, level=Level.PLAIN, label="", body=0, rank=rank))
 
     def plain(self, line: Line) -> None:
-        """A paragraph without a label: a field of the bullets before it, a closing, a part of the last item."""
+        """A paragraph without a label: a field of the bullets before it, a closing, a part of an item."""
         last = self.stack[-1] if self.stack else None
         rank = float(Level.PLAIN)
         if last is not None and last.label and not last.text.strip():

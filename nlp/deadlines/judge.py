@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from models.deadline import Unit
 from nlp.deadlines.phrases import (
     Basis,
     DayPhrase,
@@ -43,6 +44,8 @@ _CONTINUOUS = forms("ongoing_continuous")
 _LICENSES = frozenset({"license", "strong_license"})
 _DURATIONS = frozenset({"hold_duration", "hold_duration_alone"})
 _WINDOW = 24
+_CLAUSE_BOUND = frozenset({"hold_past", "hold_target", "hold_duration_alone"})
+_REACH = 6  # "đã được cấp Giấy chứng nhận đủ điều kiện trước ngày …"
 _CLOSE = 3  # own words of a limit ("chậm nhất", "hoàn thành trước") yield only to a "đã" this near
 
 SURE, FAIRLY, WEAK, NOT = 0.95, 0.8, 0.6, 0.0
@@ -90,7 +93,7 @@ def _cues_before(tokens: Tokens, phrase: Phrase) -> Cues:
         return Cues("hold_past" if done else None, ordered=True)
     at = max(start, phrase.first - _WINDOW)
     nearest: str | None = None
-    ordered, figures, past_until = False, False, -1
+    ordered, figures, past_until, ends = False, False, -1, start
     while at < phrase.first:
         hit = _CUES.at(tokens, at)
         if hit is None:
@@ -103,8 +106,17 @@ def _cues_before(tokens: Tokens, phrase: Phrase) -> Cues:
             nearest = "hold_past"
         ordered = ordered or nearest in _LICENSES
         figures = figures or nearest == "hold_data"
-        at = hit[1]
+        at = ends = hit[1]
+    if nearest in _CLAUSE_BOUND and _is_parted(tokens, nearest, ends, phrase.first):
+        nearest = None
     return Cues(nearest, ordered, figures)
+
+
+def _is_parted(tokens: Tokens, cue: str, end: int, first: int) -> bool:
+    """Whether a comma, or for a participle too many words, part a cue from the phrase."""
+    if cue == "hold_past" and first - end > _REACH:
+        return True
+    return "," in tokens.words[end : first - 1]
 
 
 def is_data_window(tokens: Tokens, phrase: Phrase) -> bool:
@@ -135,7 +147,7 @@ def _goes_on(tokens: Tokens, end: int) -> bool:
 
 
 def _of_period(tokens: Tokens, phrase: PeriodPhrase, cues: Cues) -> float:
-    if cues.nearest in ("hold_validity", "hold_past", "hold_data") or cues.nearest in _DURATIONS:
+    if cues.nearest in ("hold_validity", "hold_past", "hold_data"):
         return NOT
     of_noun = cues.nearest == "hold_target" and not phrase.firm
     if phrase.edge in (Edge.BEFORE, Edge.BY):
@@ -165,6 +177,8 @@ def _of_lapse(tokens: Tokens, phrase: LapsePhrase, cues: Cues) -> float:
         return NOT
     if phrase.firm:
         return FAIRLY
+    if phrase.unit in (Unit.QUARTER, Unit.YEAR):
+        return NOT  # "trong 03 năm" alone tells how long, not until when
     return WEAK if cues.nearest in _LICENSES or cues.nearest is None else NOT
 
 

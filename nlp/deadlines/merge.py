@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from nlp.deadlines.phrases import Basis, DayPhrase, Edge, PeriodPhrase, Phrase, Rhythm, RhythmPhrase
 from nlp.deadlines.rhythms import WEEKLY, day_rhythms, period_rhythm
 from nlp.deadlines.tokens import Tokens
 
 _JOINED = 14  # so many tokens apart two phrases are still quoted as one
+_MOST = 8  # of the recurrences around it, so many are looked at
 _EARLIER = 60  # a recurrence that opens the sentence
 _LATER = 10  # a recurrence named after the day: "trước ngày 25 gửi báo cáo hằng tháng"
 
@@ -30,6 +33,10 @@ def merge_phrases(tokens: Tokens, phrases: list[Phrase]) -> list[Phrase]:
     return [p for p in merged if not (p.first in used and _is_undated(p))]
 
 
+def _place(phrase: RhythmPhrase) -> int:
+    return phrase.first
+
+
 def _is_undated(phrase: Phrase) -> bool:
     return isinstance(phrase, RhythmPhrase) and phrase.basis is not Basis.DATED
 
@@ -38,8 +45,11 @@ def _partner(tokens: Tokens, phrase: Phrase, undated: list[RhythmPhrase]) -> Rhy
     """The recurrence that a phrase belongs to: the last before it in its sentence, else one just after."""
     if _is_undated(phrase) or not isinstance(phrase, DayPhrase | PeriodPhrase | RhythmPhrase):
         return None
-    before = [u for u in reversed(undated) if 0 <= phrase.first - u.end <= _EARLIER]
-    after = [u for u in undated if 0 <= u.first - phrase.end <= _LATER]
+    here = bisect_left(undated, phrase.first, key=_place)
+    before = (
+        u for u in reversed(undated[max(0, here - _MOST) : here]) if 0 <= phrase.first - u.end <= _EARLIER
+    )
+    after = (u for u in undated[here : here + _MOST] if 0 <= u.first - phrase.end <= _LATER)
     for partner in (*before, *after):
         gap = sorted((partner.first, phrase.first))
         if _rhythms_together(phrase, partner.rhythms) and not tokens.full_stop_between(*gap):

@@ -24,15 +24,15 @@ __all__ = [
 ]
 
 # Without one of these no phrase of the grammar can begin.
-_TIME_WORDS = ("ngày", "tháng", "quý", "quí", "qúy", "năm", "tuần", "giờ", "thường xuyên", "liên tục", "lần")
-_NUMERIC = re.compile(r"\d[/.\-:hg]\s?\d")
+_TIME_WORDS = ("ngày", "tháng", "quý", "quí", "qúy", "năm", "tuần", "giờ", "xuyên", "lần")
+_SHAPES = re.compile(r"\d[/.\-:hg]\s?\d|liên\s+tục")
 _BY_REFERENCE = forms("by_reference")
 
 
 def holds_deadline_words(text: str) -> bool:
     """Whether the text holds a word that a deadline needs; False is certain, True is only a hint."""
     lowered = text.lower()
-    return any(word in lowered for word in _TIME_WORDS) or _NUMERIC.search(lowered) is not None
+    return any(word in lowered for word in _TIME_WORDS) or _SHAPES.search(lowered) is not None
 
 
 def find_deadlines(text: str, context: DeadlineContext, *, base: int = 0) -> tuple[Deadline, ...]:
