@@ -15,7 +15,7 @@ from models.obligation import Assignee, FoundIn, Role
 from models.source import Span
 from nlp.directive import Directive, DirectiveReader, Opening, common_nouns, find_supports
 from nlp.duties import Duty
-from nlp.fields import Field, FieldKind, read_fields
+from nlp.fields import Field, FieldKind
 from nlp.keys import match_key
 from nlp.labels import Level
 from nlp.lexicon import phrases
@@ -55,7 +55,7 @@ def attach_fields(items: list[Item]) -> dict[int, list[tuple[Item, Field]]]:
 
 
 def _attach_run(siblings: list[Item], attached: dict[int, list[tuple[Item, Field]]]) -> None:
-    parsed = [read_fields(i.text, i.key) for i in siblings]
+    parsed = [i.fields for i in siblings]
     whole = any(f and f[0].kind is FieldKind.CONTENT for f in parsed)
     group: list[Item] = []
     in_run = False

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from nlp.directive import Directive, DirectiveReader, Opening
-from nlp.fields import FieldKind, read_fields
+from nlp.fields import FieldKind
 from nlp.labels import Level
 from nlp.lexicon import alternatives, phrases
 from nlp.outline import Item, introduces, is_heading_text
@@ -54,7 +54,7 @@ def _closing() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def repeats_only(action: str) -> bool:
-    """Whether an action says no more than to carry the document out ("nghiêm túc triển khai thực hiện./.")."""
+    """Whether an action only says to carry the document out ("nghiêm túc triển khai thực hiện./.")."""
     text = action.strip(" ./")
     if len(text) > _CLOSING_LENGTH:
         return False
@@ -161,7 +161,7 @@ class DutyFinder:
 
     def _own(self, item: Item) -> list[Duty]:
         """The duty that an item is by itself, none of its sub-items being one."""
-        fields = read_fields(item.text, item.key)
+        fields = item.fields
         if fields and fields[0].kind is not FieldKind.CONTENT:
             return []
         section = section_around(item)

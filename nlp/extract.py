@@ -15,7 +15,6 @@ from models.workdays import WorkCalendar, vietnam_calendar
 from nlp.assignees import AssigneeFinder, attach_fields
 from nlp.deadlines.read import DeadlineContext, read_deadline
 from nlp.duties import Duty, DutyFinder
-from nlp.fields import read_fields
 from nlp.header import Frame, read_frame
 from nlp.keys import match_key
 from nlp.lexicon import lexicon_version, pairs
@@ -148,7 +147,7 @@ _SECTION_ROLES = {Section.SILENT: ClauseRole.PURPOSE, Section.TOPIC: ClauseRole.
 def _role(item: Item, directing: set[int]) -> ClauseRole:
     if id(item) in directing:
         return ClauseRole.ORDER
-    if read_fields(item.text, item.key):
+    if item.fields:
         return ClauseRole.FIELD
     if item.children:
         return ClauseRole.LEAD_IN if introduces(item.key) and not item.label else ClauseRole.HEADING

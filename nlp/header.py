@@ -21,7 +21,7 @@ from nlp.labels import Level, read_label
 from nlp.lexicon import alternatives, load_lexicon
 from nlp.lines import Line
 from nlp.names import NameReader
-from nlp.references import LOOKALIKES, kind_of_symbol
+from nlp.references import kind_of_symbol, to_latin
 
 _HEAD_LINES = 60
 _NATION = re.compile(
@@ -111,7 +111,7 @@ def _scan(lines: Sequence[Line]) -> _Head:
         if _NATION.search(line.key):
             _take_issuer(head, lines, i)
             head.end = i + 1
-        elif head.number is None and _NUMBER.match(line.text.translate(LOOKALIKES)):
+        elif head.number is None and _NUMBER.match(to_latin(line.text)):
             _take_issuer(head, lines, i)
             head.number = line
             head.end = i + 1
@@ -170,7 +170,7 @@ def _wrapped(lines: Sequence[Line], start: int) -> list[Line]:
 def _number(line: Line | None) -> tuple[Found[str] | None, Found[str] | None]:
     if line is None:
         return None, None
-    match = _NUMBER.match(line.text.translate(LOOKALIKES))
+    match = _NUMBER.match(to_latin(line.text))
     if match is None:
         return None, None
     cut = re.search(r"\s+(?:v/v|về việc)\b", line.key)

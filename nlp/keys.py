@@ -30,13 +30,15 @@ def _lower_table() -> dict[int, str]:
 
 
 _LOWER = _lower_table()
+_SPECIAL = re.compile("[" + "".join(map(chr, _LOWER)) + "]")
 
 
 def match_key(text: str) -> str:
     """Lower case, one tone placement (hòa for hoà, ủy for uỷ, quý for qúy), one dash; same length."""
-    lowered = text.translate(_LOWER).lower()
+    plain = text.translate(_LOWER) if _SPECIAL.search(text) else text
+    lowered = plain.lower()
     if len(lowered) != len(text):  # a letter outside the Vietnamese alphabet that grows when lowered
-        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_LOWER))
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
     return _PLACEMENT.sub(_moved, lowered)
 
 

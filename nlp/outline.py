@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from nlp.fields import read_fields
+from nlp.fields import Field, read_fields
 from nlp.labels import Label, Level, read_label
 from nlp.lexicon import alternatives
 from nlp.lines import Line
@@ -31,6 +31,7 @@ class Item:
     rank: float
     label_line: Line | None = None
     path: str = ""
+    _fields: tuple[Field, ...] | None = None
     parent: Item | None = None
     children: list[Item] = field(default_factory=list)
 
@@ -58,6 +59,13 @@ class Item:
     def end(self) -> int:
         """Where the item's own line ends."""
         return self.line.end
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The labelled fields that the item consists of; offsets are into `text`."""
+        if self._fields is None:
+            self._fields = read_fields(self.text, self.key)
+        return self._fields
 
     def ancestors(self) -> list[Item]:
         """The items around this one, nearest first."""
@@ -149,6 +157,7 @@ class _Builder:
         rank = float(Level.PLAIN)
         if last is not None and last.label and not last.text.strip():
             last.label_line, last.line, last.body = last.line, line, 0
+            last._fields = None
             return
         of_bullets = last is not None and (
             last.level in _BULLETS or (last.rank < Level.PLAIN and not last.label)

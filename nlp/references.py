@@ -55,6 +55,14 @@ def _kind_names() -> dict[str, str]:
     return names | pairs("document_kinds", "informal")
 
 
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
+def to_latin(text: str) -> str:
+    """Cyrillic letters typed for Latin ones made Latin; same length."""
+    return text.translate(LOOKALIKES) if _CYRILLIC.search(text) else text
+
+
 def kind_of_symbol(symbol: str) -> str | None:
     """The kind that a symbol's letters name ("KH-UBND" is a kế hoạch); None for công văn and the unknown."""
     codes = pairs("document_kinds", "legal") | pairs("document_kinds", "administrative")
@@ -69,7 +77,7 @@ def find_references(text: str, own: str | None = None) -> tuple[Reference, ...]:
     """Every cited document in reading order; `own` is the citing document's number and symbol, left out."""
     if not any(c.isdigit() for c in text):
         return ()
-    latin = text.translate(LOOKALIKES)
+    latin = to_latin(text)
     key = match_key(latin)
     found: list[Reference] = []
     last_kind: tuple[int, str | None] | None = None
@@ -113,10 +121,8 @@ def _is_symbol(match: re.Match[str]) -> bool:
 
 
 def _same(symbol: str, own: str) -> bool:
-    def plain(value: str) -> str:
-        return re.sub(r"\s", "", value.translate(LOOKALIKES).upper()).lstrip("0")
-
-    return plain(symbol) == plain(own)
+    mine, theirs = (re.sub(r"\s", "", to_latin(v).upper()).lstrip("0") for v in (symbol, own))
+    return mine == theirs
 
 
 def _kind_before(key: str, start: int) -> str | None:

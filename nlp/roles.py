@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from functools import cache
 
-from nlp.fields import FieldKind, read_fields
+from nlp.fields import FieldKind
 from nlp.lexicon import alternatives
 from nlp.outline import Item
 
@@ -48,11 +48,7 @@ def section_of(item: Item) -> Section | None:
 
 def _has_assignment_fields(item: Item) -> bool:
     """An item with "Cơ quan thực hiện: …" assigns work whatever its title says."""
-    return any(
-        f.kind in (FieldKind.LEAD, FieldKind.TIME)
-        for child in item.children
-        for f in read_fields(child.text, child.key)
-    )
+    return any(f.kind in (FieldKind.LEAD, FieldKind.TIME) for child in item.children for f in child.fields)
 
 
 def _silent_or_none(item: Item, stripped: str) -> Section | None:

@@ -131,6 +131,7 @@ def _read_bounded(tokens: Tokens, head: Head) -> Phrase | None:
         return lapse
     head = with_clock(tokens, head)
     found = _read_weekly(tokens, head) or read_day_range(tokens, head) or _read_days(tokens, head)
+    found = found or _read_first_days(tokens, head)
     if found:
         return found
     if head.clock:
@@ -214,6 +215,17 @@ def _read_days(tokens: Tokens, head: Head) -> Phrase | None:
     ):
         return None
     return _close_days(tokens, head, *days)
+
+
+def _read_first_days(tokens: Tokens, head: Head) -> RhythmPhrase | None:
+    """ "trong vòng 10 ngày đầu của tháng đầu quý": the tenth of the months that recur."""
+    number = read_number(tokens, head.end)
+    if number is None or not tokens.has(number[1], "ngày", "đầu") or not 1 <= number[0] <= 31:
+        return None
+    at = number[1] + 2 + (tokens.word(number[1] + 2) == "tiên")
+    context = read_month_context(tokens, at)
+    rhythms = day_rhythms((Day(number[0]),), context.rhythm) if context else None
+    return _dated(tokens, head, rhythms, context.end) if context and rhythms else None
 
 
 def _close_days(tokens: Tokens, head: Head, days: tuple[Day, ...], end: int) -> Phrase | None:

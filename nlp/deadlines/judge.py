@@ -11,6 +11,7 @@ from typing import NamedTuple
 from models.deadline import Unit
 from nlp.deadlines.phrases import (
     Basis,
+    Day,
     DayPhrase,
     Edge,
     LapsePhrase,
@@ -25,7 +26,9 @@ from nlp.deadlines.tokens import Tokens, forms
 
 _CUES = forms(
     "hold_target",
+    "act_or_paper",
     "hold_validity",
+    "hold_done",
     "hold_past",
     "hold_data",
     "hold_duration",
@@ -42,9 +45,12 @@ _ONGOING_NOUNS = forms("ongoing_nouns")
 _ONGOING_VERBS = forms("ongoing_verbs")
 _CONTINUOUS = forms("ongoing_continuous")
 _LICENSES = frozenset({"license", "strong_license"})
+_NO_POINT = frozenset({"hold_validity", "hold_data", "hold_done", "hold_past"})
 _DURATIONS = frozenset({"hold_duration", "hold_duration_alone"})
 _WINDOW = 24
-_CLAUSE_BOUND = frozenset({"hold_past", "hold_target", "hold_duration_alone"})
+_CLAUSE_BOUND = frozenset({"hold_done", "hold_past", "hold_target", "hold_duration_alone"})
+_CLAUSE_STARTS = frozenset({",", ";", ":", ".", "-", ")", "và", "để", "phải", "thời"})
+_TOLD_CUES = frozenset({"hold_done", "hold_past"})
 _REACH = 6  # "đã được cấp Giấy chứng nhận đủ điều kiện trước ngày …"
 _CLOSE = 3  # own words of a limit ("chậm nhất", "hoàn thành trước") yield only to a "đã" this near
 
@@ -82,7 +88,7 @@ def confidence_of(tokens: Tokens, phrase: Phrase, *, field: bool) -> float:
         return _of_day(tokens, phrase, cues)
     if isinstance(phrase, PeriodPhrase):
         return _of_period(tokens, phrase, cues)
-    return WEAK if cues.nearest in _LICENSES else NOT
+    return _of_stretch(phrase, cues)
 
 
 def _cues_before(tokens: Tokens, phrase: Phrase) -> Cues:
@@ -90,7 +96,7 @@ def _cues_before(tokens: Tokens, phrase: Phrase) -> Cues:
     start = tokens.sentence_start(phrase.first)
     if phrase.firm and isinstance(phrase, DayPhrase | PeriodPhrase):
         done = "đã" in tokens.words[max(start, phrase.first - _CLOSE) : phrase.first]
-        return Cues("hold_past" if done else None, ordered=True)
+        return Cues("hold_done" if done else None, ordered=True)
     at = max(start, phrase.first - _WINDOW)
     nearest: str | None = None
     ordered, figures, past_until, ends = False, False, -1, start
@@ -100,10 +106,12 @@ def _cues_before(tokens: Tokens, phrase: Phrase) -> Cues:
             at += 1
             continue
         nearest = hit[0]
-        if tokens.word(at) == "đã":
+        if nearest == "act_or_paper":
+            nearest = "license" if at == start or tokens.word(at - 1) in _CLAUSE_STARTS else "hold_target"
+        if nearest == "hold_done":
             past_until = hit[1] + _CLOSE
-        if nearest in _LICENSES and at <= past_until:
-            nearest = "hold_past"
+        if at <= past_until and (nearest in _LICENSES or nearest == "hold_target"):
+            nearest = "hold_done"
         ordered = ordered or nearest in _LICENSES
         figures = figures or nearest == "hold_data"
         at = ends = hit[1]
@@ -114,7 +122,7 @@ def _cues_before(tokens: Tokens, phrase: Phrase) -> Cues:
 
 def _is_parted(tokens: Tokens, cue: str, end: int, first: int) -> bool:
     """Whether a comma, or for a participle too many words, part a cue from the phrase."""
-    if cue == "hold_past" and first - end > _REACH:
+    if cue in _TOLD_CUES and first - end > _REACH:
         return True
     return "," in tokens.words[end : first - 1]
 
@@ -128,7 +136,7 @@ def is_data_window(tokens: Tokens, phrase: Phrase) -> bool:
 
 
 def _of_day(tokens: Tokens, phrase: DayPhrase, cues: Cues) -> float:
-    if cues.nearest in ("hold_validity", "hold_past", "hold_data"):
+    if cues.nearest in _NO_POINT:
         return NOT
     if phrase.edge in (Edge.BEFORE, Edge.UNTIL) and not phrase.firm and _goes_on(tokens, phrase.end):
         return NOT
@@ -138,7 +146,7 @@ def _of_day(tokens: Tokens, phrase: DayPhrase, cues: Cues) -> float:
         return FAIRLY
     if phrase.edge is Edge.UNTIL:
         return NOT if cues.nearest in _DURATIONS else FAIRLY
-    return WEAK if cues.nearest in _LICENSES else NOT
+    return WEAK if cues.ordered else NOT
 
 
 def _goes_on(tokens: Tokens, end: int) -> bool:
@@ -147,7 +155,7 @@ def _goes_on(tokens: Tokens, end: int) -> bool:
 
 
 def _of_period(tokens: Tokens, phrase: PeriodPhrase, cues: Cues) -> float:
-    if cues.nearest in ("hold_validity", "hold_past", "hold_data"):
+    if cues.nearest in _NO_POINT:
         return NOT
     of_noun = cues.nearest == "hold_target" and not phrase.firm
     if phrase.edge in (Edge.BEFORE, Edge.BY):
@@ -162,6 +170,12 @@ def _of_period(tokens: Tokens, phrase: PeriodPhrase, cues: Cues) -> float:
         if of_noun and (whole_year or not cues.ordered):
             return NOT
         return WEAK if of_noun else FAIRLY
+    return WEAK if cues.ordered else NOT
+
+
+def _of_stretch(phrase: StretchPhrase, cues: Cues) -> float:
+    if phrase.since is None and isinstance(phrase.until, Day):
+        return FAIRLY  # "từ nay đến hết ngày …"
     return WEAK if cues.nearest in _LICENSES else NOT
 
 
@@ -172,7 +186,7 @@ def _of_lapse(tokens: Tokens, phrase: LapsePhrase, cues: Cues) -> float:
         return NOT
     if phrase.event is not None or phrase.ahead:
         return SURE
-    past = cues.nearest == "hold_past" and phrase.edge is not Edge.BY
+    past = cues.nearest == "hold_done" and phrase.edge is not Edge.BY
     if phrase.edge is Edge.AFTER or past or cues.nearest == "hold_duration_alone":
         return NOT
     if phrase.firm:
@@ -194,7 +208,7 @@ def _is_overrun(tokens: Tokens, phrase: LapsePhrase) -> bool:
 def _of_rhythm(tokens: Tokens, phrase: RhythmPhrase) -> float:
     if phrase.basis is Basis.DATED:
         cues = _cues_before(tokens, phrase)
-        if cues.nearest == "hold_data" or _TOLD.at(tokens, phrase.end):
+        if cues.nearest == "hold_data":
             return NOT
         near = range(max(1, phrase.first - 3), phrase.first + 1)
         return WEAK if any(_FORM_NAMES.before(tokens, i) is not None for i in near) else SURE
@@ -227,7 +241,7 @@ def _of_bare_rhythm(tokens: Tokens, phrase: RhythmPhrase) -> float:
             found, at = cue[0], cue[1]
         else:
             at += 1
-    return WEAK if found in _LICENSES or found == "hold_target" else NOT
+    return WEAK if found in _LICENSES or found in ("hold_target", "act_or_paper") else NOT
 
 
 def _names_report(tokens: Tokens, first: int) -> bool:

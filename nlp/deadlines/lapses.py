@@ -29,9 +29,9 @@ def read_lapse(tokens: Tokens, head: Head) -> LapsePhrase | None:
     """A period after its bounding words (edge NONE: there are none), with the event it runs from."""
     bound = _AT_MOST.at(tokens, head.end)
     i = bound[1] if bound else head.end
-    following = _one_workday(tokens, head, i)
-    if following:
-        return _lapse(head._replace(end=following, firm=True), Amount(1, Unit.WORKING_DAY), None)
+    workday = _one_workday(tokens, head, i)
+    if workday:
+        return workday
     least = None if bound else _AT_LEAST.at(tokens, i)
     hit = read_amount(tokens, least[1] if least else i)
     if hit is None or _is_clock(tokens, i, head.edge):
@@ -46,7 +46,12 @@ def read_lapse(tokens: Tokens, head: Head) -> LapsePhrase | None:
     event = _since_event(tokens, after) or (_plain_event(tokens, after) if head.edge is Edge.AFTER else None)
     if head.edge in (Edge.NONE, Edge.WITHIN) and (least or _AT_LEAST.before(tokens, head.first) is not None):
         return None  # a lower limit bounds nothing
-    if head.edge is Edge.NONE and event is None and not (bound and _limits_work(tokens, head.first)):
+    loose = event is not None and tokens.word(event.first) == "khi"
+    if (
+        head.edge is Edge.NONE
+        and (event is None or loose)
+        and not (bound and _limits_work(tokens, head.first))
+    ):
         return None  # a bare amount is only a quantity
     firm = head.firm or bound is not None or _PERIOD_WORDS.before(tokens, head.end) is not None
     whole = Head(head.first, head.edge, event.end if event else after, firm=firm)
@@ -77,12 +82,17 @@ def _is_clock(tokens: Tokens, i: int, edge: Edge) -> bool:
     return bool(dated) or edge is Edge.BEFORE
 
 
-def _one_workday(tokens: Tokens, head: Head, i: int) -> int | None:
-    """ "trong ngày làm việc", "chậm nhất là trong ngày làm việc tiếp theo": one working day."""
+def _one_workday(tokens: Tokens, head: Head, i: int) -> LapsePhrase | None:
+    """ "trong ngày làm việc tiếp theo": one working day; "ngày làm việc thứ 05 kể từ …": the fifth."""
     at = i + (tokens.word(i) == "trong")
     if not tokens.has(at, "ngày", "làm", "việc") or head.edge not in (Edge.WITHIN, Edge.BY):
         return None
-    return _NEXT.skip(tokens, at + 3)
+    nth = tokens.number(at + 4) if tokens.word(at + 3) == "thứ" else None
+    event = _since_event(tokens, at + 5) if nth else None
+    if nth and event:
+        return _lapse(head._replace(end=event.end, firm=True), Amount(nth, Unit.WORKING_DAY), event)
+    end = _NEXT.skip(tokens, at + 3)
+    return _lapse(head._replace(end=end, firm=True), Amount(1, Unit.WORKING_DAY), None)
 
 
 def _event_end(tokens: Tokens, i: int) -> int:
@@ -180,6 +190,7 @@ def _leading_event(tokens: Tokens, first: int) -> Event | None:
     start = tokens.sentence_start(first - 1)
     for at in range(first - 2, max(first - _FAR, start - 1), -1):
         hit = _SINCE.at(tokens, at)
-        if hit and hit[1] < first - 1 and tokens.words[at : hit[1]] != ["sau"]:
+        opens = at == start or tokens.words[at : hit[1]] != ["sau"] if hit else False
+        if hit and hit[1] < first - 1 and opens:
             return Event(first=_event_start(tokens, at, hit[1]), end=first - 1)
     return None

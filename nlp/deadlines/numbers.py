@@ -108,7 +108,9 @@ def _is_point_in_time(tokens: Tokens, i: int) -> bool:
     """ "15 tháng 6", "5 năm 2025", "6 tháng đầu năm": the unit belongs to what follows it."""
     word, after = tokens.word(i), tokens.word(i + 1)
     if word == "ngày":
-        return tokens.number(i + 1) is not None  # "02 ngày 15 và 16/12"
+        return (
+            tokens.number(i + 1) is not None or after == "đầu"
+        )  # "02 ngày 15 và 16/12", "10 ngày đầu tháng"
     if word == "tháng":
         return tokens.number(i + 1) is not None or after in ("đầu", "cuối")
     if word == "năm":

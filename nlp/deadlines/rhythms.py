@@ -134,8 +134,12 @@ def _split(rhythm: Rhythm, times: int) -> Rhythm:
 
 
 def _times_per(tokens: Tokens, i: int) -> tuple[Rhythm, int] | None:
-    """ "01 lần/năm", "một lần trong quý", "2 lần mỗi năm"."""
+    """ "01 lần/năm", "một lần trong quý", "một năm hai lần"."""
     times = read_number(tokens, i)
+    if times and times[0] == 1 and (unit := _UNITS.get(tokens.word(times[1]))):
+        inside = read_number(tokens, times[1] + 1)
+        if inside and tokens.word(inside[1]) == "lần":
+            return _split(unit, inside[0]), inside[1] + 1
     if times is None or tokens.word(times[1]) != "lần":
         return None
     at = times[1] + 1
@@ -167,7 +171,9 @@ def _every_so_many(tokens: Tokens, i: int, *, loose: bool) -> tuple[Rhythm, int]
     if tokens.word(after) in ("đầu", "cuối") and tokens.word(after + 1) == "năm":
         year = tokens.number(after + 2)
         return (rhythm, after + 2) if loose and not (year and year > 1900) else None
-    if not loose or tokens.number(after) is not None or tokens.word(after) in ("ngày", "kể"):
+    if not loose or unit in ("ngày", "giờ") or tokens.number(after) is not None:
+        return None
+    if tokens.word(after) in ("ngày", "kể"):
         return None
     return rhythm, after
 
