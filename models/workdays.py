@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from importlib.metadata import version as installed_version
 from importlib.resources import files
 from typing import Protocol
 
@@ -58,9 +59,9 @@ class CalendarRow:
 
 
 class StatutoryCalendar:
-    """Saturdays, Sundays and the holidays of the law (ngày nghỉ hằng tuần, nghỉ lễ), as `holidays` has them."""
+    """Weekends and the holidays of the law (nghỉ hằng tuần, nghỉ lễ), as the `holidays` library has them."""
 
-    version = f"holidays {holidays.__version__}"
+    version = f"holidays {installed_version('holidays')}"
 
     def __init__(self) -> None:
         """The library fills a year when its first day is asked for."""

@@ -36,7 +36,7 @@ _PLACE_DATE = re.compile(
     r"(?P<place>[^,\n]{2,45}),\s*(?:ngày|Ngày)\s*(?P<day>\d{0,2})[\s.…_/]*tháng\s*(?P<month>\d{0,2})[\s.…_/]*năm\s*(?P<year>\d{4})"
 )
 _SUBJECT = re.compile(r"^\s*(?:v/v|về việc)\s*[:.]?\s*")
-_TO = re.compile(r"^\s*kính gửi\s*:?\s*|^.{0,60}\bđiện\s*:\s*")
+_TO = re.compile(r"^\s*kính gửi\s*:?\s*|^.{0,140}\bđiện\s*:\s*")
 _NO_BODY = re.compile(r"\s*(?:mã số thuế|mst|địa chỉ|điện thoại|email|số điện thoại|đ/c:)")
 _URGENCY = re.compile(r"^\s*[-–*(]?\s*(hỏa tốc|thượng khẩn|khẩn)(?:\s+hẹn giờ.*)?\s*[)*-]?\s*$")
 

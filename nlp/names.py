@@ -126,6 +126,9 @@ class NameReader(DomainReader):
             if end and self.words.titles.match_at(self.key, at):
                 return match.end(), 0
             head = self.words.heads.match_at(self.key, at)
+            compound = self.words.compounds.match_at(self.key, at)
+            if compound is not None and head is None:
+                return compound, 0  # "Công nghệ thông tin" holds no "thông tin"
             if self._starts_name(at) and not self._may_hold(end):
                 own = head is not None and (self._is_owner(at, head) or self._is_part(end, at, head))
                 return (head, 0) if own and head is not None else None
@@ -145,6 +148,8 @@ class NameReader(DomainReader):
                 return stop, 0
         if self.words.groups.match_at(self.key, at) is not None:
             return (match.end(), 0) if self._may_hold(end) else None
+        if self._is_second_syllable(at, match.end()):
+            return match.end(), 0
         word = self._word_at(at)
         if (
             is_verb(self.key, at)

@@ -109,7 +109,7 @@ def _plain_symbol(match: re.Match[str]) -> str:
 
 def _is_symbol(match: re.Match[str]) -> bool:
     """Two capitals at least behind the number: "24/7" and "5/HK" style measures are none."""
-    letters = match.group(3) or match.group(4) or match.group(5) or ""
+    letters: str = match.group(3) or match.group(4) or match.group(5) or ""
     capitals = sum(c.isupper() for c in letters)
     if match.group(4) and not re.search(r"[-–/]", letters):
         return bool(
@@ -122,7 +122,7 @@ def _is_symbol(match: re.Match[str]) -> bool:
 
 def _same(symbol: str, own: str) -> bool:
     mine, theirs = (re.sub(r"\s", "", to_latin(v).upper()).lstrip("0") for v in (symbol, own))
-    return mine == theirs
+    return bool(mine == theirs)
 
 
 def _kind_before(key: str, start: int) -> str | None:

@@ -105,7 +105,8 @@ def _places(tokens: Tokens) -> list[int]:
 def _read_phrase(tokens: Tokens, i: int, *, field: bool) -> Phrase | None:
     word = tokens.word(i)
     if word == "từ":
-        return read_stretch(tokens, i)
+        stretch = read_stretch(tokens, i)
+        return replace(stretch, firm=True) if stretch and is_labelled(tokens, i) else stretch
     standing = read_standing(tokens, i)
     if standing:
         return standing

@@ -41,6 +41,7 @@ _GOES_ON = forms("passes_on")
 _ATTRIBUTIVE = forms("attributive_heads")
 _FORM_NAMES = forms("forms_of_report")
 _NOUN_OPENERS = forms("noun_openers")
+_AT_MOST = forms("at_most")
 _ONGOING_NOUNS = forms("ongoing_nouns")
 _ONGOING_VERBS = forms("ongoing_verbs")
 _CONTINUOUS = forms("ongoing_continuous")
@@ -52,6 +53,8 @@ _CLAUSE_BOUND = frozenset({"hold_done", "hold_past", "hold_target", "hold_durati
 _CLAUSE_STARTS = frozenset({",", ";", ":", ".", "-", ")", "và", "để", "phải", "thời"})
 _TOLD_CUES = frozenset({"hold_done", "hold_past"})
 _REACH = 6  # "đã được cấp Giấy chứng nhận đủ điều kiện trước ngày …"
+_LABEL = 8  # "III.1.a) - "
+_FIRST_SENTENCE = 160
 _CLOSE = 3  # own words of a limit ("chậm nhất", "hoàn thành trước") yield only to a "đã" this near
 
 SURE, FAIRLY, WEAK, NOT = 0.95, 0.8, 0.6, 0.0
@@ -174,8 +177,8 @@ def _of_period(tokens: Tokens, phrase: PeriodPhrase, cues: Cues) -> float:
 
 
 def _of_stretch(phrase: StretchPhrase, cues: Cues) -> float:
-    if phrase.since is None and isinstance(phrase.until, Day):
-        return FAIRLY  # "từ nay đến hết ngày …"
+    if phrase.firm or (phrase.since is None and isinstance(phrase.until, Day)):
+        return FAIRLY  # in a time field; "từ nay đến hết ngày …"
     return WEAK if cues.nearest in _LICENSES else NOT
 
 
@@ -193,7 +196,8 @@ def _of_lapse(tokens: Tokens, phrase: LapsePhrase, cues: Cues) -> float:
         return FAIRLY
     if phrase.unit in (Unit.QUARTER, Unit.YEAR):
         return NOT  # "trong 03 năm" alone tells how long, not until when
-    return WEAK if cues.nearest in _LICENSES or cues.nearest is None else NOT
+    works = cues.nearest in _LICENSES or cues.nearest in (None, "hold_past")
+    return WEAK if works else NOT
 
 
 def _is_overrun(tokens: Tokens, phrase: LapsePhrase) -> bool:
@@ -206,6 +210,8 @@ def _is_overrun(tokens: Tokens, phrase: LapsePhrase) -> bool:
 
 
 def _of_rhythm(tokens: Tokens, phrase: RhythmPhrase) -> float:
+    if _AT_MOST.before(tokens, phrase.first) is not None:
+        return NOT  # "không quá 01 lần/năm" allows, it does not order
     if phrase.basis is Basis.DATED:
         cues = _cues_before(tokens, phrase)
         if cues.nearest == "hold_data":
@@ -270,9 +276,12 @@ def _of_standing(tokens: Tokens, phrase: StandingPhrase) -> float:
 def _opens(tokens: Tokens, first: int) -> bool:
     """Whether nothing but a label stands before it, of the item or of a time field."""
     labelled = tokens.word(first - 1) == ":"
-    return labelled or all(not word[:1].isalpha() or len(word) == 1 for word in tokens.words[:first])
+    return labelled or (
+        first <= _LABEL and all(not word[:1].isalpha() or len(word) == 1 for word in tokens.words[:first])
+    )
 
 
 def _closes_verb(tokens: Tokens, first: int) -> bool:
     """ "cập nhật thường xuyên", "được thực hiện thường xuyên theo …", in the order's first sentence."""
-    return not tokens.full_stop_between(0, first) and _ONGOING_VERBS.before(tokens, first) is not None
+    early = first <= _FIRST_SENTENCE and not tokens.full_stop_between(0, first)
+    return early and _ONGOING_VERBS.before(tokens, first) is not None

@@ -20,7 +20,7 @@ _NOTICES = forms("notices")
 _PERIOD_WORDS = forms("period_words")
 _EVENT_VERBS = forms("signing", "receiving")
 _NEXT = forms("next_ones")
-_STOPS = frozenset({",", ";", ".", ":", ")", "(", "|", "”", '"'})
+_STOPS = frozenset({",", ";", ".", ":", ")", "(", "|", "”", '"', "nhưng", "thì"})
 _FAR = 40  # an event is told in fewer tokens; what runs on is cut there
 _NEAR = 14
 
@@ -46,7 +46,7 @@ def read_lapse(tokens: Tokens, head: Head) -> LapsePhrase | None:
     event = _since_event(tokens, after) or (_plain_event(tokens, after) if head.edge is Edge.AFTER else None)
     if head.edge in (Edge.NONE, Edge.WITHIN) and (least or _AT_LEAST.before(tokens, head.first) is not None):
         return None  # a lower limit bounds nothing
-    loose = event is not None and tokens.word(event.first) == "khi"
+    loose = tokens.word(after) == "khi"  # "nghỉ 05 ngày khi …" tells how long
     if (
         head.edge is Edge.NONE
         and (event is None or loose)
@@ -54,6 +54,8 @@ def read_lapse(tokens: Tokens, head: Head) -> LapsePhrase | None:
     ):
         return None  # a bare amount is only a quantity
     firm = head.firm or bound is not None or _PERIOD_WORDS.before(tokens, head.end) is not None
+    if event is None and tokens.word(after) in ("tiếp", "kế", "tới"):
+        after = _NEXT.skip(tokens, after)
     whole = Head(head.first, head.edge, event.end if event else after, firm=firm)
     return _lapse(whole, amount, event or _leading_event(tokens, head.first))
 

@@ -26,6 +26,7 @@ __all__ = [
 # Without one of these no phrase of the grammar can begin.
 _TIME_WORDS = ("ngày", "tháng", "quý", "quí", "qúy", "năm", "tuần", "giờ", "xuyên", "lần")
 _SHAPES = re.compile(r"\d[/.\-:hg]\s?\d|liên\s+tục")
+_BARE_LIMIT = 160  # characters; a longer text is no bare phrase
 _BY_REFERENCE = forms("by_reference")
 
 
@@ -82,6 +83,8 @@ def _deadlines(tokens: Tokens, context: DeadlineContext, *, base: int, field: bo
 
 def _read_bare(text: str, context: DeadlineContext, *, base: int) -> Deadline | None:
     """A text that is nothing but a phrase of time."""
+    if len(text) > _BARE_LIMIT:
+        return None
     tokens = Tokens(text)
     phrases: list[Phrase] = merge_phrases(tokens, find_phrases(tokens, field=True))
     covered = {i for p in phrases for i in range(p.first, p.end)}

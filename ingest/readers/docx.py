@@ -1,0 +1,136 @@
+"""Word files (.docx) become a draft: text as Word shows it, with the numbers that Word computes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from ingest.draft import DraftBlock, DraftDocument
+from ingest.readers.docx_layout import Item, has_nation
+from ingest.readers.docx_numbering import Numbering, written
+from ingest.readers.docx_package import Package, open_package
+from ingest.readers.docx_runs import SOFT_BREAK, NoteReference
+from ingest.readers.docx_story import StoryReader
+from ingest.readers.docx_styles import Styles
+from ingest.readers.docx_xml import Element, attribute, child, clark
+from ingest.repair.unicode import normalise
+from models.errors import DamagedFile
+from models.source import BlockKind, Furniture, ReadLimits
+
+_HEAD_ITEMS = 40
+_NOTE_NUMBERS = {"footnotes": "decimal", "endnotes": "lowerRoman"}  # Word's defaults
+_NOTE_NAMES = {"footnotes": "w:footnote", "endnotes": "w:endnote"}
+
+
+def read_docx(path: Path, limits: ReadLimits) -> DraftDocument:
+    """The paragraphs and tables of a Word file (tệp Word) in reading order.
+
+    Tracked changes are read as accepted; hidden text is not read. Raises DamagedFile, UnpacksTooLarge,
+    EncryptedFile, EmptyFile and nothing else, whatever the bytes are.
+    """
+    package = open_package(path, limits)
+    try:
+        return _read(package)
+    except RecursionError as error:
+        raise DamagedFile from error
+
+
+def head_texts(path: Path) -> list[str]:
+    """The lines of the first paragraphs, cells and text boxes and of the page headers, for the secrecy check.
+
+    Raises as `read_docx` does.
+    """
+    package = open_package(path, ReadLimits())
+    try:
+        main, body = _main(package)
+        reader = _story_reader(package, main)
+        found = list(_lines(islice(reader.read(body), _HEAD_ITEMS)))
+        for header in package.related(main, "header"):
+            found.extend(_lines(reader.read(header)))
+    except RecursionError as error:
+        raise DamagedFile from error
+    return found
+
+
+def _read(package: Package) -> DraftDocument:
+    main, body = _main(package)
+    reader = _story_reader(package, main)
+    headers = package.related(main, "header")
+    draft = DraftDocument()
+    if not _has_nation(body):
+        # some offices draw the whole head of the dispatch in the page header
+        first = next((header for header in headers if _has_nation(header)), None)
+        if first is not None:
+            headers.remove(first)
+            draft.items.extend(reader.read(first))
+    draft.items.extend(reader.read(body))
+    draft.items.extend(_notes(package, main, reader))
+    for part in [*headers, *package.related(main, "footer")]:
+        draft.furniture.extend(Furniture(text=line) for line in _lines(reader.read(part)))
+    return draft
+
+
+def _main(package: Package) -> tuple[str, Element]:
+    main = package.main_part()
+    body = child(package.tree(main), "w:body")
+    if body is None:
+        raise DamagedFile
+    return main, body
+
+
+def _story_reader(package: Package, main: str) -> StoryReader:
+    styles = Styles(next(iter(package.related(main, "styles")), None))
+    return StoryReader(styles, Numbering(next(iter(package.related(main, "numbering")), None), styles))
+
+
+def _notes(package: Package, main: str, reader: StoryReader) -> Iterator[DraftBlock]:
+    """Footnotes, then endnotes, each in the order of the calls and under the number that Word shows."""
+    calls = reader.notes
+    for part, name in _NOTE_NAMES.items():
+        notes = {
+            attribute(note, "w:id"): note
+            for root in package.related(main, part)
+            for note in root
+            if note.tag == clark(name) and attribute(note, "w:type") in (None, "normal")
+        }
+        numbers = 0
+        for call in [c for c in calls if c.part == part]:
+            numbers += not call.custom
+            note = notes.pop(call.id, None)
+            if note is not None:
+                yield from _note(note, call, numbers, reader)
+
+
+def _note(note: Element, call: NoteReference, number: int, reader: StoryReader) -> Iterator[DraftBlock]:
+    label = None if call.custom else f"[{written(number, _NOTE_NUMBERS[call.part])}]"
+    for item in reader.read(note):
+        if isinstance(item, DraftBlock):
+            item.kind = BlockKind.FOOTNOTE
+            item.label = item.label or label
+            yield item
+        else:
+            pieces = [piece for row in item.rows for cell in row.cells for piece in cell.pieces]
+            yield DraftBlock(pieces, kind=BlockKind.FOOTNOTE, label=label)
+        label = None
+
+
+def _has_nation(root: Element) -> bool:
+    """Whether quốc hiệu stands in a part of the file, wherever in it."""
+    for paragraph in root.iter(clark("w:p")):
+        text = "".join(t.text or "" for t in paragraph.iter(clark("w:t")))
+        if has_nation(normalise(text)):
+            return True
+    return False
+
+
+def _lines(items: Iterable[Item]) -> Iterator[str]:
+    """The printed lines of items, cell by cell."""
+    for item in items:
+        if isinstance(item, DraftBlock):
+            label = f"{item.label} " if item.label else ""
+            texts = [label + SOFT_BREAK.join(piece.text for piece in item.pieces)]
+        else:
+            texts = [piece.text for row in item.rows for cell in row.cells for piece in cell.pieces]
+        for text in texts:
+            yield from (line for part in text.split(SOFT_BREAK) if (line := normalise(part)))

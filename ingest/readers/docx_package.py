@@ -1,0 +1,173 @@
+"""The container of a Word file (gói tệp .docx): its parts, opened under limits and never from outside.
+
+The package layer of python-docx gives up on a link to a part that is not there (Word writes `Target="NULL"`
+for a lost picture), on the ISO "strict" form and on documents with macros, all of which Word opens; so the
+parts are found here and only the element layer of python-docx is used.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from docx.oxml.parser import parse_xml
+from lxml import etree
+
+from ingest.readers.docx_xml import Element, name_of
+from models.errors import DamagedFile, EmptyFile, EncryptedFile, UnpacksTooLarge
+from models.source import ReadLimits
+
+_CHUNK = 256 * 1024
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_ENCRYPTED_FLAG = 0x1
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # all that ISO/IEC 29500-2 allows
+_XML_NAMES = (".xml", ".rels")
+_DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_START = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")  # else another alphabet (EBCDIC)
+_ENCODING = re.compile(rb"[^<]*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
+_ENCODINGS = frozenset({b"utf-8", b"utf8", b"utf-16", b"utf-16le", b"utf-16be", b"us-ascii", b"ascii"})
+_STRICT = (
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,  # zipfile says so where a password is needed; encrypted entries are refused before
+    ValueError,
+    LookupError,
+    OverflowError,
+    OSError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A link from one part to another of the same file."""
+
+    id: str
+    kind: str
+    target: str
+
+
+class Package:
+    """The XML parts of one file; every part is read once, in pieces, against the limit of all."""
+
+    def __init__(self, archive: zipfile.ZipFile, limits: ReadLimits) -> None:
+        self._archive = archive
+        self._left = limits.max_unpacked_bytes
+        self._entries: dict[str, zipfile.ZipInfo] = {}
+        declared = 0
+        for entry in archive.infolist():
+            declared += entry.file_size
+            if entry.flag_bits & _ENCRYPTED_FLAG:
+                raise EncryptedFile
+            self._entries.setdefault(_key(entry.filename), entry)
+        if declared > limits.max_unpacked_bytes:
+            raise UnpacksTooLarge
+        self.parts = {
+            key: self._read(entry) for key, entry in self._entries.items() if key.endswith(_XML_NAMES)
+        }
+
+    def main_part(self) -> str:
+        """The name of the part that holds the document."""
+        targets = [r.target for r in self.relations("") if r.kind == "officeDocument"]
+        return next((t for t in [*targets, "word/document.xml"] if t in self.parts), "")
+
+    def relations(self, part: str) -> list[Relation]:
+        """The links of a part ("" for the package) to parts that are there; links to the outside are none."""
+        folder, base = posixpath.split(part)
+        root = self.tree(posixpath.join(folder, "_rels", f"{base}.rels"))
+        found: list[Relation] = []
+        for link in root if root is not None else ():
+            target = _key(posixpath.normpath(posixpath.join("/", folder, link.get("Target") or "")))
+            if name_of(link) == "rel:Relationship" and link.get("TargetMode") != "External":
+                kind = (link.get("Type") or "").rpartition("/")[2]
+                found.append(Relation(link.get("Id") or "", kind, target))
+        return [link for link in found if link.target in self._entries]
+
+    def related(self, part: str, kind: str) -> list[Element]:
+        """The roots of the parts of one kind ("styles", "footnotes") that a part links to."""
+        targets = dict.fromkeys(r.target for r in self.relations(part) if r.kind == kind)
+        return [root for target in targets if (root := self.tree(target)) is not None]
+
+    def tree(self, part: str) -> Element | None:
+        """The root element of a part, None where the file has no such part; raises DamagedFile."""
+        data = self.parts.get(part)
+        if data is None:
+            return None
+        try:
+            return cast(Element, parse_xml(data))
+        except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+            raise DamagedFile from error
+
+    def _read(self, entry: zipfile.ZipInfo) -> bytes:
+        """The bytes of one XML part. What comes out is counted: the declared size may lie."""
+        if entry.compress_type not in _METHODS:
+            raise DamagedFile
+        pieces: list[bytes] = []
+        with self._archive.open(entry) as stream:
+            while piece := stream.read(_CHUNK):
+                self._left -= len(piece)
+                if self._left < 0:
+                    raise UnpacksTooLarge
+                pieces.append(piece)
+        return _checked(b"".join(pieces))
+
+
+def open_package(path: Path, limits: ReadLimits) -> Package:
+    """The parts of the file at `path`; raises EmptyFile, EncryptedFile, UnpacksTooLarge, DamagedFile."""
+    with path.open("rb") as file:
+        head = file.read(len(_OLE))
+        if not head:
+            raise EmptyFile
+        if head == _OLE:
+            raise EncryptedFile if _holds(path, _ENCRYPTED_STREAM) else DamagedFile
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return Package(archive, limits)
+    except _BROKEN as error:
+        raise DamagedFile from error
+
+
+def _key(name: str) -> str:
+    """Part names are compared without regard to case (ISO/IEC 29500-2); some writers use backslashes."""
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _checked(data: bytes) -> bytes:
+    """Refuses what no Word file has and what could make the XML parser fetch or multiply (DTD, entities)."""
+    plain = data.replace(b"\x00", b"")  # so that UTF-16 is seen through too
+    encoding = _ENCODING.match(plain)
+    is_foreign = encoding is not None and encoding[1].lower() not in _ENCODINGS
+    if is_foreign or not _START.match(plain) or _DTD.search(plain):
+        raise DamagedFile
+    for strict, transitional in _STRICT:
+        data = data.replace(strict, transitional)
+    return data
+
+
+def _holds(path: Path, mark: bytes) -> bool:
+    with path.open("rb") as file:
+        tail = b""
+        while chunk := file.read(_CHUNK):
+            if mark in tail + chunk:
+                return True
+            tail = chunk[-len(mark) :]
+    return False
