@@ -22,6 +22,7 @@ from models.source import (
 CELL_JOIN = " | "
 _MARKED = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
+_CUT_WORD = re.compile(r"\w-$")  # "10/2022/TT-" before "BLĐTBXH" on the next line
 _MIN_WORDS = 30
 _MIN_MARKS = 0.15
 
@@ -50,7 +51,7 @@ class _Writer:
             text = normalise(piece.text)
             if not text:
                 continue
-            if fragments:
+            if fragments and not _CUT_WORD.search(self.parts[-1]):
                 self.write(" ")
             fragments.append(
                 Fragment(span=self.write(text), page=piece.page, box=piece.box, paragraph=piece.paragraph)
@@ -88,7 +89,10 @@ def assemble(draft: DraftDocument, *, name: str, sha256: str, media_type: str) -
 
 def text_of(block: DraftBlock) -> str:
     """The text that a block will have, its computed label included."""
-    body = " ".join(t for p in block.pieces if (t := normalise(p.text)))
+    body = ""
+    for piece in block.pieces:
+        if text := normalise(piece.text):
+            body += text if not body or _CUT_WORD.search(body) else f" {text}"
     return f"{block.label} {body}".strip() if block.label else body
 
 

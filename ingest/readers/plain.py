@@ -15,6 +15,7 @@ _BREAKS_LINE = re.compile(
     r"(?:[-–•+*]\s|\(?(?:\d{1,3}|[a-zđ]|[ivxIVX]{1,4})[.)]\s|(?:Điều|Chương|Mục|Phần)\s+[\dIVX]|v/v\b|V/v\b|"
     r"Số\s*:|Kính gửi|Nơi nhận|KT\.|TM\.|TL\.|TUQ\.)"
 )
+_GROUP_ROW = re.compile(r"(?:[A-HĐ]|[IVX]+|\d{1,2})\s*[.)-]\s*\S.{0,90}$")
 _BOLD = re.compile(r"\*\*|__")
 _MAX_WIDTH = 120
 _MIN_WRAPPED = 6
@@ -97,12 +98,19 @@ def _wraps(before: str, line: str, width: int) -> bool:
 def _table_rows(lines: list[str], start: int) -> int:
     """How many lines from `start` on are rows of one table; 0 if they are none."""
     count = start
-    while count < len(lines) and _CELLS in lines[count]:
+    while count < len(lines) and (_CELLS in lines[count] or _is_group_row(lines, count, start)):
         count += 1
-    rows = [line.count(_CELLS) + 1 for line in lines[start:count]]
+    rows = [line.count(_CELLS) + 1 for line in lines[start:count] if _CELLS in line]
     if len(rows) < 2 or max(rows) < 2 or (max(rows) == 2 and len(set(rows)) > 1):
         return 0
-    return len(rows)
+    return count - start
+
+
+def _is_group_row(lines: list[str], index: int, start: int) -> bool:
+    """A numbered line alone between rows of three cells and more titles the rows below it."""
+    if index == start or index + 1 >= len(lines) or not _GROUP_ROW.match(lines[index]):
+        return False
+    return all(lines[k].count(_CELLS) >= 2 for k in (index - 1, index + 1))
 
 
 def _row(line: str, paragraph: int) -> DraftRow:
