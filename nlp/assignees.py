@@ -104,6 +104,7 @@ def read_cell_names(text: str, base: int, role: Role, found_in: FoundIn) -> list
     return found
 
 
+_IN_BRACKETS = re.compile(r"\s*\((?:cùng )?phối hợp")
 _ROLE_BEHIND = re.compile(
     r"\s+(chủ trì|phối hợp|thực hiện|chịu trách nhiệm chính)(?: thực hiện)?\s*[;.]?\s*$"
 )
@@ -192,8 +193,10 @@ class AssigneeFinder:
     def _sentence(self, duty: Duty) -> _Source:
         directive = duty.directive
         named = directive.opening in (Opening.OPERATOR, Opening.ACTOR)
-        leads = _make(directive.leads, duty.text, duty.base, Role.LEAD, FoundIn.SENTENCE) if named else []
-        helpers = find_supports(duty.text, duty.key, directive)
+        helping = [n for n in directive.leads if _IN_BRACKETS.match(duty.key, n.end)]
+        leading = [n for n in directive.leads if n not in helping]
+        leads = _make(leading, duty.text, duty.base, Role.LEAD, FoundIn.SENTENCE) if named else []
+        helpers = (*helping, *find_supports(duty.text, duty.key, directive))
         return _Source((*leads, *_make(helpers, duty.text, duty.base, Role.SUPPORT, FoundIn.SENTENCE)))
 
     def _around(self, item: Item) -> Iterable[_Source]:

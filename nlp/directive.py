@@ -7,7 +7,7 @@ a verb alone ("Rà soát …", whoever the context names), and a noun with a dut
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
@@ -15,6 +15,7 @@ from nlp.lexicon import alternatives, phrases
 from nlp.looks import is_verb
 from nlp.match import PhraseSet
 from nlp.names import Name, NameList, NameReader
+from nlp.words import begins_with_verb, first_verb
 
 
 class Opening(StrEnum):
@@ -34,7 +35,8 @@ class Opening(StrEnum):
 class Directive:
     """What a clause says about who must do it; offsets are into the clause's text.
 
-    `start` is where the directing part begins, `action` where the action itself does.
+    `start` is where the directing part begins, `action` where the action itself does; `passive` where the
+    body stands behind "do", "được".
     """
 
     opening: Opening
@@ -42,6 +44,7 @@ class Directive:
     action: int = 0
     leads: tuple[Name, ...] = ()
     request: bool = False
+    passive: bool = False
 
     @property
     def directs(self) -> bool:
@@ -58,6 +61,12 @@ class Directive:
 NOTHING = Directive(opening=Opening.NONE)
 REPORT = Directive(opening=Opening.FACT)
 
+_BESIDE = re.compile(r"(?:\s+chủ trì)?\s*,?\s*cùng(?:\s+với)?\s+")
+_LED = re.compile(r"\s*(?:chủ trì|\(chủ trì\))\s*[,;]\s+(?:và\s+)?")
+_HELPS = re.compile(r"\s*,?\s*\(?(?:cùng\s+)?(?:phối hợp|hỗ trợ|tham gia)")
+_RIENG = re.compile(r"\s*(?:riêng|ngoài ra|đồng thời|bên cạnh đó|mặt khác|trước mắt)\s*,?\s+(?=\w)")
+_WITH = re.compile(r"\s*,?\s*cùng(?:\s+với)?\s+")
+_AGENT = re.compile(r"(?<!\w)(?:phải được|được|do)\s+(?=\w)")
 _WITHIN = ("tại ", "có ", "với ", "trong ", "thuộc ", "trên ", "ở ")
 _HANDED = re.compile(
     r"(?:được|bị) (?:giao|phân công|yêu cầu|đề nghị)(?: nhiệm vụ| trách nhiệm)?\s+(?:chủ trì\s+)?(?=\w)"
@@ -66,7 +75,7 @@ _AFTER_NAMES = re.compile(r"\s*(?:\([^()]{0,160}\)\s*)?(?:,\s*)?")
 _CLAUSE_END = re.compile(r"[.;](?:\s|$)")
 _SUPPORT = re.compile(
     r"phối hợp(?:\s+(?:chặt chẽ|tốt|đồng bộ|kịp thời|thường xuyên|hiệu quả|nhịp nhàng|, tham gia))*"
-    r"(?:\s+(?:với|cùng với|cùng|giữa))?\s+"
+    r"(?:\s+(?:với|cùng với|cùng|giữa))?\s+|(?:với|có) sự (?:phối hợp|tham gia|hỗ trợ) của\s+"
 )
 
 
@@ -152,9 +161,43 @@ class DirectiveReader:
         found = self._after_prefix(start)
         if found.directs:
             return found
-        return self._duty(start)
+        for fallback in (self._inner_operator, self._agent, self._duty):
+            found = fallback(start)
+            if found.directs:
+                return found
+        return NOTHING
+
+    def _inner_operator(self, start: int) -> Directive:
+        """ "Kết quả thực hiện đề nghị các đơn vị báo cáo …": an operator behind the noun that it is about."""
+        window = self.key[start : start + 90]
+        stop = re.search(r"[,.;:]", window)
+        for first, last in self.operators.find_all(
+            self.key, start, start + (stop.start() if stop else len(window))
+        ):
+            ordered = self._ordered(first, last) if first > start else None
+            if ordered is not None and ordered.directs and is_verb(self.key, ordered.action):
+                return ordered
+        return NOTHING
+
+    def _agent(self, start: int) -> Directive:
+        """ "Hồ sơ lỗi do Tổ giám định xử lý", "phải được Hạt Kiểm lâm lập hồ sơ": the body behind "do", "được"."""
+        stop = _CLAUSE_END.search(self.key, start)
+        for match in _AGENT.finditer(
+            self.key, start, min(stop.start() if stop else len(self.key), start + 220)
+        ):
+            actors = self.names.read_list(match.end(), bare=False)
+            if actors is None:
+                continue
+            action = self._behind(self._over_helpers(actors.end))
+            if is_verb(self.key, action) or _verbs().match_at(self.key, action) is not None:
+                return Directive(
+                    opening=Opening.ACTOR, start=start, action=action, leads=actors.names, passive=True
+                )
+        return NOTHING
 
     def _begin(self, pos: int) -> int:
+        opened = _RIENG.match(self.key, pos)
+        pos = opened.end() if opened else pos
         while pos < len(self.text) and (self.text[pos].isspace() or self.text[pos] in "\"“'‘(["):
             pos += 1
         return pos
@@ -182,6 +225,7 @@ class DirectiveReader:
         named = self.names.read_list(pos, semicolons=True)
         if named is None:
             return None
+        named = trimmed(named, self.text)
         request = self.key[start:operator] in _requests()
         return Directive(
             opening=Opening.OPERATOR if self._has_action(named.end) else Opening.NAMES,
@@ -193,14 +237,16 @@ class DirectiveReader:
 
     def _acted(self, start: int, actors: NameList) -> Directive | None:
         """Bodies with a verb behind them; None where what follows is no duty of theirs."""
-        actors = self._with_function(actors)
-        pos = self._behind(actors.end)
+        actors = trimmed(self._with_function(actors), self.text)
+        pos = self._behind(self._over_helpers(actors.end))
         operator = self._operator_of_issuer(actors, pos)
         if operator is not None:
             return operator
         rest = self.key[pos:]
         if not rest.strip(" :.;,/"):
             return Directive(opening=Opening.NAMES, start=start, action=pos, leads=actors.names)
+        if rest.startswith("phải được ") and (passive := self._agent(start)).directs:
+            return passive
         handed = _HANDED.match(rest)
         if handed is not None:
             return Directive(
@@ -210,6 +256,9 @@ class DirectiveReader:
             return self._charged(start, actors, pos)
         if rest[0] == ":":
             after = self.names.skip(pos + 1)
+            ordered = self.operators.match_at(self.key, after)
+            if ordered is not None and (found := self._ordered(after, ordered)) is not None:
+                return found
             inner = self._verb_at(after)
             if inner.directs:
                 return Directive(opening=Opening.ACTOR, start=start, action=after, leads=actors.names)
@@ -218,6 +267,8 @@ class DirectiveReader:
             if actors.names[0].group and not self._proper(actors):
                 return None
             return Directive(opening=Opening.ACTOR, start=start, action=pos, leads=actors.names)
+        if self._is_tagged_verb(actors, pos):
+            return Directive(opening=Opening.ACTOR, start=start, action=pos, leads=actors.names)
         if (
             _verbs().match_at(self.key, pos) is not None
             and self.key[pos : _verbs().match_at(self.key, pos)] not in _compounds()
@@ -225,16 +276,32 @@ class DirectiveReader:
             return Directive(opening=Opening.ACTOR, start=start, action=pos, leads=actors.names)
         return None
 
+    def _is_tagged_verb(self, actors: NameList, pos: int) -> bool:
+        """Behind bodies of a sure name, a word that the lexicon does not know may be tagged as the verb."""
+        sure = not actors.names[-1].group or self.key.startswith("các ", actors.names[-1].start)
+        if not sure or not self.text[pos : pos + 1].islower() or pos - actors.end > 2:
+            return False
+        first = self.key[pos:].split(" ", 1)[0]
+        return first not in self.names.words.boundaries and begins_with_verb(self.text[pos : pos + 70])
+
+    def _over_helpers(self, pos: int) -> int:
+        """ "Công an quận cùng UBND phường thu nhận …": over the bodies that act together with the lead."""
+        match = _WITH.match(self.key, pos)
+        helpers = self.names.read_list(match.end(), bare=True) if match else None
+        return helpers.end if helpers else pos
+
     def _charged(self, start: int, actors: NameList, pos: int) -> Directive:
         """ "Sở A là cơ quan thường trực, có trách nhiệm …": a duty behind what the body is."""
         stop = _CLAUSE_END.search(self.key, pos)
-        duty = re.search(
-            r",\s*(?=(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)\s)",
-            self.key[pos : stop.start() if stop else None],
-        )
-        if not self.key.startswith("là ", pos) or duty is None:
+        if not self.key.startswith("là ", pos):
             return REPORT
-        return Directive(opening=Opening.ACTOR, start=start, action=pos + duty.end(), leads=actors.names)
+        for comma in re.finditer(r",\s*", self.key[pos : stop.start() if stop else None]):
+            action = pos + comma.end()
+            if self._verb_at(action).directs or self.key.startswith(
+                ("có trách nhiệm", "có nhiệm vụ"), action
+            ):
+                return Directive(opening=Opening.ACTOR, start=start, action=action, leads=actors.names)
+        return REPORT
 
     def _with_function(self, actors: NameList) -> NameList:
         """ "Cơ quan phối hợp có trách nhiệm …": a noun whose function is a verb, up to the duty word."""
@@ -384,10 +451,36 @@ class DirectiveReader:
         return Directive(opening=Opening.MODAL, start=start, action=start + match.start() + 1)
 
 
+def _companions(reader: NameReader, directive: Directive) -> list[Name]:
+    """The bodies behind "cùng" right after the leads, or after "chủ trì,"."""
+    if not directive.leads:
+        return []
+    match = _BESIDE.match(reader.key, directive.leads[-1].end)
+    named = reader.read_list(match.end(), bare=True) if match else None
+    if named is not None:
+        return list(named.names)
+    match = _LED.match(reader.key, directive.leads[-1].end)
+    named = reader.read_list(match.end(), bare=True) if match else None
+    return list(named.names) if named and _HELPS.match(reader.key, named.end) else []
+
+
+def trimmed(listed: NameList, text: str) -> NameList:
+    """The list without the verb that its last name ran into ("Sở A xác nhận thời điểm …"), by its tag."""
+    last = listed.names[-1]
+    if last.unsure is None or last.group or " các " in text[last.start : last.unsure]:
+        return listed
+    window = text[last.start : last.end + 40]
+    verb = first_verb(window, last.unsure - last.start)
+    if verb is None or last.start + verb >= last.end:
+        return listed
+    end = last.start + len(window[:verb].rstrip())
+    return NameList((*listed.names[:-1], replace(last, end=end, unsure=None)), end)
+
+
 def find_supports(text: str, key: str, directive: Directive) -> tuple[Name, ...]:
     """The bodies that must help (phối hợp) in a clause, from where its action begins."""
     reader = NameReader(text, key)
-    found: list[Name] = []
+    found: list[Name] = _companions(reader, directive)
     for match in _SUPPORT.finditer(key, directive.action):
         clause = (
             max(key.rfind(".", 0, match.start()), key.rfind(";", 0, match.start()), directive.action - 1) + 1
@@ -398,6 +491,6 @@ def find_supports(text: str, key: str, directive: Directive) -> tuple[Name, ...]
         named = reader.read_list(match.end(), bare=True, semicolons=True)
         if named is None or named.names[0].start > match.end() + 1:
             continue
-        found.extend(named.names)
+        found.extend(trimmed(named, text).names)
     seen: set[str] = set()
     return tuple(n for n in found if not (n.of(key) in seen or seen.add(n.of(key))))  # type: ignore[func-returns-value]

@@ -76,6 +76,10 @@ def _difficulty() -> re.Pattern[str]:
     )
 
 
+def _closes_letter(key: str) -> bool:
+    return bool(re.match(r"(?:trên đây|rất mong|trân trọng|nhận được|trong quá trình|quá trình)", key))
+
+
 @cache
 def _in_force() -> re.Pattern[str]:
     return re.compile(alternatives("cues", "in_force"))
@@ -104,8 +108,19 @@ class DutyFinder:
             below = [d for child in item.children for d in duties[id(child)]]
             duties[id(item)] = self._with_children(item, below) if item.children else self._own(item)
         roots = [item for item in items if item.parent is None]
+        self._go_on(roots, duties)
         found = [d for root in roots for d in duties[id(root)]]
         return sorted(found, key=lambda d: d.start)
+
+    def _go_on(self, roots: list[Item], duties: dict[int, list[Duty]]) -> None:
+        """In a letter without numbers, a paragraph that begins with a verb goes on with the orders before it."""
+        ordering = False
+        for root in roots:
+            plain = root.level is Level.PLAIN and not root.children
+            if plain and ordering and not duties[id(root)] and not _closes_letter(root.key):
+                passage = self._passage(root, 0, None, among_orders=True)
+                duties[id(root)] = [passage] if passage else []
+            ordering = plain and bool(duties[id(root)])
 
     def _with_children(self, item: Item, below: list[Duty]) -> list[Duty]:
         """A parent is context where its sub-items direct; a paragraph that goes on with it is no sub-item."""
@@ -202,10 +217,12 @@ class DutyFinder:
         named = (Opening.NAMES, Opening.OPERATOR, Opening.ACTOR)
         return any(self.directive(node).opening in named for node in item.ancestors())
 
-    def _passage(self, item: Item, begin: int, section: Section | None) -> Duty | None:
+    def _passage(
+        self, item: Item, begin: int, section: Section | None, *, among_orders: bool = False
+    ) -> Duty | None:
         """The directing passage of an item: the whole item, or from the first sentence that directs."""
         plain = item.level is Level.PLAIN
-        top = plain and item.parent is None
+        top = plain and item.parent is None and not among_orders
         for number, (start, end) in enumerate(sentence_spans(item.text[begin:])):
             start, end = start + begin, end + begin
             text, key = item.text[start:end], item.key[start:end]
@@ -234,6 +251,8 @@ class DutyFinder:
         named = directive.opening in (Opening.OPERATOR, Opening.ACTOR)
         if (section is Section.MONEY or not first or top) and not named:
             return False
+        if section is Section.MONEY and directive.passive:
+            return False  # "do doanh nghiệp bảo đảm" says who pays
         if (
             named
             and directive.opening is Opening.ACTOR
@@ -253,15 +272,17 @@ class DutyFinder:
             _in_force().search(item.key[:160]) and directive.opening is not Opening.OPERATOR
         ):
             return False
+        if directive.opening is not Opening.VERB:
+            return True
         own_act = phrases("verbs", "own_acts").match_at(key, directive.action) is not None
-        return not (own_act and directive.opening is Opening.VERB)
+        return not own_act and item.label != "1"  # Điều 1 says what the issuer decides
 
     def _accepts_plain(self, item: Item, directive: Directive, key: str, *, top: bool) -> bool:
         if _statement().match(key) and directive.opening is not Opening.OPERATOR:
             return False
         if _in_force().search(key):
             return False
-        if introduces(item.key) and item.children:
+        if introduces(item.key) and (item.children or top):
             return not top or directive.opening is Opening.OPERATOR
         if _difficulty().search(key):
             return False

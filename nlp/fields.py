@@ -41,7 +41,10 @@ def _labels() -> dict[str, FieldKind]:
 _HOLDER = r"(?:cơ quan|đơn vị|phòng|bộ phận|người|cán bộ|tổ chức|ngành)"
 _DOING = r"(?:chủ trì|thực hiện|phụ trách|tham mưu|đầu mối|chịu trách nhiệm|được giao)"
 _WORDY = (
-    (FieldKind.SUPPORT, re.compile(rf"{_HOLDER}.{{0,40}}(?:phối hợp|tham gia)|^(?:phối hợp|tham gia)\b.{{0,30}}$")),
+    (
+        FieldKind.SUPPORT,
+        re.compile(rf"{_HOLDER}.{{0,40}}(?:phối hợp|tham gia)|^(?:phối hợp|tham gia)\b.{{0,30}}$"),
+    ),
     (FieldKind.LEAD, re.compile(rf"{_HOLDER}.{{0,40}}{_DOING}|chủ trì|^chịu trách nhiệm")),
     (FieldKind.TIME, re.compile(r"thời hạn|thời gian|tiến độ|hạn hoàn thành|ngày hoàn thành|hoàn thành")),
     (FieldKind.PRODUCT, re.compile(r"sản phẩm|kết quả (?:đầu ra|cần đạt|hoàn thành|dự kiến)|^kết quả$")),

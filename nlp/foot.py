@@ -28,7 +28,9 @@ _ANNEX = re.compile(r"^\s*(?:phụ lục|danh mục|biểu|mẫu|kế hoạch|đ
 
 @cache
 def _title() -> re.Pattern[str]:
-    return re.compile(rf"^(?:(?:tm|kt|tl|tuq|q)\s*\.|[tk]/[mtl]\s|(?:phó |quyền )?{alternatives('bodies', 'offices')})")
+    return re.compile(
+        rf"^(?:(?:tm|kt|tl|tuq|q)\s*\.|[tk]/[mtl]\s|(?:phó |quyền )?{alternatives('bodies', 'offices')})"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +144,7 @@ def _signature(lines: Sequence[Line], begin: int) -> tuple[Found[Signer] | None,
                 and not _is_office(text)
             ):
                 return _signer(text.title(), titles, authorities, line), index + 1
-            authorities.extend(f"{a}." if a else b for a, b in _AUTHORITY.findall(text))
+            authorities.extend(f"{a or b.replace('/', '')}." for a, b in _AUTHORITY.findall(text))
             titles.append(text)
         elif is_capitals(text):
             titles.append(text)

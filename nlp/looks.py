@@ -84,6 +84,7 @@ class Looks:
         self.text = text
         self.key = key
         self.words = words()
+        self._unsure: int | None = None
 
     def skip(self, pos: int) -> int:
         """Behind white space."""
@@ -104,7 +105,8 @@ class Looks:
             if end is None or (forms is self.words.heads and self._is_act(pos, end)):
                 continue
             if self._upper(pos) or forms is self.words.persons:
-                return end
+                joined = re.match(r"&\w+", self.text[end : end + 20])  # "HĐND&UBND"
+                return end + joined.end() if joined else end
             after = self.skip(end)
             if self._upper(after) and not self._starts_name(after):
                 return end

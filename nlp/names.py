@@ -16,12 +16,16 @@ from nlp.looks import TOKEN, is_verb
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name by its offsets in the text that was read; `head` is put before names of a shared list."""
+    """One name by its offsets in the text that was read; `head` is put before names of a shared list.
+
+    `unsure` is where lower-case words begin that no lexicon knows as part of a name.
+    """
 
     start: int
     end: int
     group: bool
     head: str = ""
+    unsure: int | None = None
 
     def of(self, text: str) -> str:
         """The name as written, a shared head before it ("Các Bộ: Quốc phòng" gives "Bộ Quốc phòng")."""
@@ -38,7 +42,8 @@ class NameList:
 
 
 _UNKNOWN_MAX = 14
-_SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:và\s+|cùng\s+(?:với\s+)?)?|và\s+|cùng với\s+|cùng\s+|&\s*|/\s*)")
+_PERSON = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_]*(?:\s+[A-ZĐÀ-Ỹ][^\W\d_]*){1,4}(?!\w)")
+_SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:và\s+)?|và\s+|&\s*|/\s*)")
 
 
 class NameReader(DomainReader):
@@ -61,6 +66,10 @@ class NameReader(DomainReader):
             pos = self.skip(group_end)
             titled = self.words.titles.match_at(self.key, pos)
             pos = self.skip(titled) if titled is not None else pos
+        if titled is not None:
+            person = self._read_person(pos)
+            if person is not None:
+                return Name(start, person, False)
         head_end = self._head_at(pos)
         placed = self._place_at(pos) if head_end is None else None
         if placed is not None:
@@ -78,12 +87,25 @@ class NameReader(DomainReader):
             group = True
         person = self.words.persons.match_at(self.key, pos) is not None
         end = self._read_rest(head_end, generic=group or person, listed=group_end is not None)
-        return Name(start, end, group) if end > start else None
+        unsure = self._unsure if self._unsure is not None and self._unsure < end else None
+        return Name(start, end, group, unsure=unsure) if end > start else None
+
+    def _read_person(self, pos: int) -> int | None:
+        """ "đồng chí Nguyễn Văn A, Phó Chủ tịch UBND tỉnh": a person's name with the office behind it."""
+        match = _PERSON.match(self.text, pos)
+        if match is None or self._head_at(pos) is not None:
+            return None
+        office = self.skip(match.end() + 1) if self.text.startswith((",", " -", " –"), match.end()) else None
+        if office is not None and self.words.persons.match_at(self.key, office) is not None:
+            named = self.read_name(office)
+            return named.end if named else match.end()
+        return match.end()
 
     def _read_rest(self, pos: int, *, generic: bool, listed: bool = False) -> int:
         """From behind the head to the end of the name; `listed` names begin with "các"."""
         head_end = end = pos
         unknown_run = 0
+        self._unsure = None
         qualified = False
         for _ in range(60):
             at = self.skip(end)
@@ -105,7 +127,7 @@ class NameReader(DomainReader):
             if end == head_end and self._upper(
                 at
             ):  # "Bộ Công an", "Văn phòng Sở": the first word is the body's
-                head = self.words.heads.match_at(self.key, at)
+                head = self.words.compounds.match_at(self.key, at) or self.words.heads.match_at(self.key, at)
                 match = TOKEN.match(self.text, at)
                 end = head or (match.end() if match else at + 1)
                 continue
@@ -132,8 +154,10 @@ class NameReader(DomainReader):
             if self._starts_name(at) and not self._may_hold(end):
                 own = head is not None and (self._is_owner(at, head) or self._is_part(end, at, head))
                 return (head, 0) if own and head is not None else None
-            return head or match.end(), 0
+            return max(head or 0, match.end()), 0
         if match.group()[0].isdigit():
+            if self.words.places.match_at(self.key, self.skip(match.end())) is not None:
+                return match.end(), 0  # "UBND 12 phường"
             return (match.end(), 0) if unknown_run < 3 and not generic else None
         for forms in (self.words.places, self.words.qualifiers):
             stop = forms.match_at(self.key, at)
@@ -147,7 +171,9 @@ class NameReader(DomainReader):
                     return None  # "Công an tỉnh được giao điều tra"
                 return stop, 0
         if self.words.groups.match_at(self.key, at) is not None:
-            return (match.end(), 0) if self._may_hold(end) else None
+            several = self.key.startswith(("các ", "những "), at)
+            placed = self.words.places.match_at(self.key, self.skip(match.end())) is not None
+            return (match.end(), 0) if several and (placed or self._may_hold(end)) else None
         if self._is_second_syllable(at, match.end()):
             return match.end(), 0
         word = self._word_at(at)
@@ -159,6 +185,8 @@ class NameReader(DomainReader):
             return None
         if unknown_run >= _UNKNOWN_MAX or (unknown_run == 0 and self._is_short_verb(at, end)):
             return None
+        if self._unsure is None:
+            self._unsure = at
         return match.end(), unknown_run + 1
 
     def _read_joint(self, end: int, at: int, *, generic: bool) -> int | None:
@@ -200,16 +228,21 @@ class NameReader(DomainReader):
         common = self.words.generic.match_at(self.key, after) if generic else None
         if common is not None and not self._longer_head(after, common) and not is_verb(self.key, after):
             return common  # "các Sở, Ban, ngành": common nouns in capitals
+        if char == "v" and self._is_joined(at, after):
+            return self.words.heads.match_at(self.key, after) or after + 1
         if self._starts_name(after) and self.words.groups.match_at(self.key, after) is None:
             return None
         if self.words.groups.match_at(self.key, after) is not None or (
             is_verb(self.key, after) and char == ","
         ):
             return None
-        if char == "," and not self._is_joined(at, after):
-            return None
         match = TOKEN.match(self.text, after)
-        return match.end() if match else None
+        if match is None:
+            return None
+        last_word = char == "," and is_verb(self.key, self.skip(match.end()))  # "Phòng Thu, Sổ lập danh sách"
+        if char == "," and not last_word and not self._is_joined(at, after):
+            return None
+        return match.end()
 
     def _read_generic(self, after: int) -> int | None:
         stop = self.words.generic.match_at(self.key, after)

@@ -23,6 +23,7 @@ from nlp.outline import Item, introduces
 from nlp.reports import find_reports
 from nlp.tables import TaskRow
 
+_BOUND = re.compile(r"(?:trước|chậm nhất|muộn nhất|hoàn thành|xong|trong|đến hết|hạn)\b")
 _DISTRICT = re.compile(r"(?<!\w)(?:cấp huyện|các huyện|quận, huyện|huyện, thị xã|thị trấn)(?!\w)")
 
 
@@ -118,7 +119,7 @@ class Builder:
         for node in duty.item.ancestors():
             if introduces(node.key) and len(node.text) < 600:
                 found = read_deadline(node.text, self.context, base=node.start)
-                if isinstance(found, FixedDate):
+                if isinstance(found, FixedDate) and _BOUND.match(match_key(found.text)):
                     return found
         return None
 

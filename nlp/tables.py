@@ -15,6 +15,7 @@ from nlp.fields import FieldKind, kind_of_label
 
 _NUMBER = re.compile(r"^\s*(?:[IVX]+|\d{1,3}(?:\.\d{1,3})*|[a-zđA-Z])\s*[.)]?\s*$")
 _HEAD_ROWS = 3
+_TASK_LENGTH = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +85,27 @@ def _read_head(source: SourceText, table: Table) -> _Head | None:
             return None
         columns |= known
         rows += 1
+    if FieldKind.CONTENT not in columns.values():
+        columns |= _wordiest(source, table, columns, rows)
     has_task = FieldKind.CONTENT in columns.values()
     has_duty = any(k in columns.values() for k in (FieldKind.LEAD, FieldKind.SUPPORT, FieldKind.TIME))
     return _Head(_single_task(columns), rows) if has_task and has_duty else None
+
+
+def _wordiest(
+    source: SourceText, table: Table, columns: dict[int, FieldKind], rows: int
+) -> dict[int, FieldKind]:
+    """Where no head names the task, the column with by far the most words among the unnamed is it."""
+    lengths: dict[int, int] = {}
+    for row in table.rows[rows:]:
+        for cell in row.cells:
+            if cell.column not in columns:
+                lengths[cell.column] = lengths.get(cell.column, 0) + cell.span.end - cell.span.start
+    if not lengths:
+        return {}
+    column = max(lengths, key=lambda c: lengths[c])
+    average = lengths[column] / max(1, len(table.rows) - rows)
+    return {column: FieldKind.CONTENT} if average >= _TASK_LENGTH else {}
 
 
 def _has_prose(source: SourceText, row: TableRow) -> bool:

@@ -25,6 +25,20 @@ def _tagger() -> Callable[[str], list[tuple[str, str]]]:
 
 
 @lru_cache(maxsize=4096)
+def first_verb(text: str, start: int) -> int | None:
+    """The offset of the first lower-case word from `start` on that is tagged as a verb, None if none is."""
+    pos = 0
+    for word, tag in _tagger()(text):
+        at = text.find(word.split()[0], pos) if word.split() else -1
+        if at < 0:
+            continue
+        pos = at + 1
+        if tag == "V" and at >= start and text[at].islower():
+            return at
+    return None
+
+
+@lru_cache(maxsize=4096)
 def begins_with_verb(text: str) -> bool:
     """Whether the first word of a passage is tagged as a verb (động từ) in its context."""
     window = text[:_WINDOW].rsplit(" ", 1)[0] if len(text) > _WINDOW else text
