@@ -67,6 +67,8 @@ def _attach_run(siblings: list[Item], attached: dict[int, list[tuple[Item, Field
             in_run = False
             continue
         in_run = True
+        if item.parent is None and item.level is Level.PLAIN:
+            continue  # a line of its own in the body speaks of the whole document, not of its items
         targets = [item.parent] if (whole or not group) and item.parent else group
         for target in targets:
             attached.setdefault(id(target), []).extend((item, f) for f in fields)

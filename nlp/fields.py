@@ -65,7 +65,16 @@ def kind_of_label(label: str) -> FieldKind | None:
     return next((kind for kind, form in _WORDY if form.search(key)), None)
 
 
+_TELLING_TIME = re.compile(r"thực hiện|hoàn thành|thời hạn|tiến độ|hạn")
 _FIELD_LABEL = re.compile(r"\s*([^\W\d][^:;.]{2,60}?)\s*:\s*")
+
+
+def _guessed(label: str) -> FieldKind | None:
+    """The kind of a label that no lexicon has, where its words are telling enough ("Thời gian thi" is not)."""
+    guess = kind_of_label(label) if len(label) < 50 else None
+    if guess is FieldKind.TIME and not _TELLING_TIME.search(match_key(label)):
+        return None
+    return guess if guess in (FieldKind.LEAD, FieldKind.SUPPORT, FieldKind.TIME) else None
 
 
 def read_fields(text: str, key: str, start: int = 0) -> tuple[Field, ...]:
@@ -79,13 +88,7 @@ def read_fields(text: str, key: str, start: int = 0) -> tuple[Field, ...]:
         return ()
     kind = _labels().get(" ".join(key[match.start(1) : match.end(1)].split()))
     if kind is None:
-        guess = kind_of_label(match.group(1))
-        kind = (
-            guess
-            if guess in (FieldKind.LEAD, FieldKind.SUPPORT, FieldKind.TIME)
-            and match.end(1) - match.start(1) < 50
-            else None
-        )
+        kind = _guessed(match.group(1))
     if kind is None or kind is FieldKind.ORDINAL:
         return ()
     value = match.end()

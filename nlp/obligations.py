@@ -102,7 +102,7 @@ class Builder:
 
     def _deadline(self, duty: Duty) -> Deadline | None:
         """The item's own words, then its time field, then a lead-in or heading that sets one for its list."""
-        own = read_deadline(duty.text, self.context, base=duty.base)
+        own = read_deadline(duty.text, self.context, base=duty.base) or self._of_action(duty)
         if own is not None and not isinstance(own, Standing):
             return own
         for node in (duty.item, *duty.item.ancestors()):
@@ -122,6 +122,14 @@ class Builder:
                 if isinstance(found, FixedDate) and _BOUND.match(match_key(found.text)):
                     return found
         return None
+
+    def _of_action(self, duty: Duty) -> Deadline | None:
+        """ "Giao Sở A thường xuyên theo dõi …": what opens the action behind the bodies' names."""
+        action = duty.directive.action
+        if not action:
+            return None
+        found = read_deadline(duty.text[action:], self.context, base=duty.base + action)
+        return found if isinstance(found, Standing) else None
 
     def _product(self, item: Item) -> str | None:
         for node in (item, *item.ancestors()):
