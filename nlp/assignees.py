@@ -13,14 +13,17 @@ from dataclasses import dataclass, field
 from models.dispatch import DispatchHeader
 from models.obligation import Assignee, FoundIn, Role
 from models.source import Span
-from nlp.directive import Directive, DirectiveReader, Opening, common_nouns, find_supports
+from nlp.cues import common_nouns
+from nlp.directive import DirectiveReader
 from nlp.duties import Duty
 from nlp.fields import Field, FieldKind
 from nlp.keys import match_key
 from nlp.labels import Level
 from nlp.lexicon import phrases
 from nlp.names import Name, NameReader
+from nlp.openings import Directive, Opening
 from nlp.outline import Item, introduces, is_heading_text
+from nlp.supports import find_supports
 
 _BECAUSE = {
     FoundIn.SENTENCE: "Câu giao việc nêu tên cơ quan này.",

@@ -7,63 +7,17 @@ a verb alone ("Rà soát …", whoever the context names), and a noun with a dut
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import cache
 
-from nlp.lexicon import alternatives, phrases
+from nlp.cues import common_nouns, cues
+from nlp.lexicon import phrases
 from nlp.looks import is_verb
 from nlp.match import PhraseSet
 from nlp.names import Name, NameList, NameReader
-from nlp.words import begins_with_verb, first_verb
+from nlp.openings import NOTHING, REPORT, Directive, Opening
+from nlp.trimming import trimmed
+from nlp.words import begins_with_verb
 
-
-class Opening(StrEnum):
-    """How the directing part begins."""
-
-    OPERATOR = "operator"
-    ACTOR = "actor"
-    VERB = "verb"
-    MODAL = "modal"
-    TAGGED = "tagged"
-    NAMES = "names"
-    FACT = "fact"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Directive:
-    """What a clause says about who must do it; offsets are into the clause's text.
-
-    `start` is where the directing part begins, `action` where the action itself does; `passive` where the
-    body stands behind "do", "được".
-    """
-
-    opening: Opening
-    start: int = 0
-    action: int = 0
-    leads: tuple[Name, ...] = ()
-    request: bool = False
-    passive: bool = False
-
-    @property
-    def directs(self) -> bool:
-        """Whether the clause tells somebody to do something."""
-        return self.opening in (
-            Opening.OPERATOR,
-            Opening.ACTOR,
-            Opening.VERB,
-            Opening.MODAL,
-            Opening.TAGGED,
-        )
-
-
-NOTHING = Directive(opening=Opening.NONE)
-REPORT = Directive(opening=Opening.FACT)
-
-_BESIDE = re.compile(r"(?:\s+chủ trì)?\s*,?\s*cùng(?:\s+với)?\s+")
-_LED = re.compile(r"\s*(?:chủ trì|\(chủ trì\))\s*[,;]\s+(?:và\s+)?")
-_HELPS = re.compile(r"\s*,?\s*\(?(?:cùng\s+)?(?:phối hợp|hỗ trợ|tham gia)")
 _RIENG = re.compile(r"\s*(?:riêng|ngoài ra|đồng thời|bên cạnh đó|mặt khác|trước mắt)\s*,?\s+(?=\w)")
 _WITH = re.compile(r"\s*,?\s*cùng(?:\s+với)?\s+")
 _AGENT = re.compile(r"(?<!\w)(?:phải được|được|do)\s+(?=\w)")
@@ -73,35 +27,6 @@ _HANDED = re.compile(
 )
 _AFTER_NAMES = re.compile(r"\s*(?:\([^()]{0,160}\)\s*)?(?:,\s*)?")
 _CLAUSE_END = re.compile(r"[.;](?:\s|$)")
-_SUPPORT = re.compile(
-    r"phối hợp(?:\s+(?:chặt chẽ|tốt|đồng bộ|kịp thời|thường xuyên|hiệu quả|nhịp nhàng|, tham gia))*"
-    r"(?:\s+(?:với|cùng với|cùng|giữa))?\s+|(?:với|có) sự (?:phối hợp|tham gia|hỗ trợ) của\s+"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Cues:
-    fact: re.Pattern[str]
-    past: re.Pattern[str]
-    adverbial: re.Pattern[str]
-    binding: re.Pattern[str]
-    commander: re.Pattern[str]
-    unhelping: re.Pattern[str]
-    others: re.Pattern[str]
-
-
-@cache
-def _cues() -> _Cues:
-    having = alternatives("cues", "having")
-    return _Cues(
-        fact=re.compile(rf"{alternatives('cues', 'fact')}|có (?!{having})"),
-        past=re.compile(rf"{alternatives('cues', 'past')}|ngày \d"),
-        adverbial=re.compile(alternatives("cues", "adverbial")),
-        binding=re.compile(rf"(?<!trường hợp)(?<!thuộc diện)\s{alternatives('cues', 'binding')}\s"),
-        commander=re.compile(alternatives("bodies", "commanders")),
-        unhelping=re.compile(rf"(?<!\w){alternatives('cues', 'unhelping')}\s*$"),
-        others=re.compile(rf"(?<!\w){alternatives('cues', 'others')}\s+(?:các\s+|cho\s+)?\w"),
-    )
 
 
 @cache
@@ -122,13 +47,6 @@ def _verbs() -> PhraseSet:
 @cache
 def _compounds() -> PhraseSet:
     return phrases("verbs", "compounds")
-
-
-@cache
-def common_nouns() -> frozenset[str]:
-    """Common nouns for bodies, alone and behind "các", as keys."""
-    nouns = phrases("bodies", "generic").forms
-    return nouns | {f"các {n}" for n in nouns}
 
 
 @cache
@@ -180,7 +98,7 @@ class DirectiveReader:
         return NOTHING
 
     def _agent(self, start: int) -> Directive:
-        """ "Hồ sơ lỗi do Tổ giám định xử lý", "phải được Hạt Kiểm lâm lập hồ sơ": the body behind "do", "được"."""
+        """ "Hồ sơ lỗi do Tổ giám định xử lý", "phải được Hạt Kiểm lâm lập hồ sơ": who acts."""
         stop = _CLAUSE_END.search(self.key, start)
         for match in _AGENT.finditer(
             self.key, start, min(stop.start() if stop else len(self.key), start + 220)
@@ -252,7 +170,7 @@ class DirectiveReader:
             return Directive(
                 opening=Opening.ACTOR, start=start, action=pos + handed.end(), leads=actors.names
             )
-        if _cues().fact.match(rest):
+        if cues().fact.match(rest):
             return self._charged(start, actors, pos)
         if rest[0] == ":":
             after = self.names.skip(pos + 1)
@@ -306,10 +224,10 @@ class DirectiveReader:
     def _with_function(self, actors: NameList) -> NameList:
         """ "Cơ quan phối hợp có trách nhiệm …": a noun whose function is a verb, up to the duty word."""
         last = actors.names[-1]
-        having = self.key.startswith(" có ", last.end) and _cues().fact.match(self.key, last.end + 1)
+        having = self.key.startswith(" có ", last.end) and cues().fact.match(self.key, last.end + 1)
         if not having and self.key[last.start : last.end] not in common_nouns():
             return actors
-        match = _cues().binding.search(self.key, last.end, last.end + 90)
+        match = cues().binding.search(self.key, last.end, last.end + 90)
         end = match.start() if match is not None else None
         if end is None and having:
             end = self._next_verb(last.end + len(" có "))
@@ -343,9 +261,7 @@ class DirectiveReader:
             subject.startswith(name) or name.endswith(subject) or name.startswith(subject)
             for name in self.issuer
         )
-        if not own and not (
-            _cues().commander.match(subject) and len(actors.names) == 1 and form != "chỉ đạo"
-        ):
+        if not own and not (cues().commander.match(subject) and len(actors.names) == 1 and form != "chỉ đạo"):
             return None
         return self._ordered(pos, operator)
 
@@ -382,9 +298,9 @@ class DirectiveReader:
 
     def _after_prefix(self, start: int) -> Directive:
         """ "Trên cơ sở …, Sở Y tế …": the directing part behind an adverbial phrase."""
-        if _cues().past.match(self.key, start):
+        if cues().past.match(self.key, start):
             return NOTHING
-        adverbial = _cues().adverbial.match(self.key, start) is not None
+        adverbial = cues().adverbial.match(self.key, start) is not None
         purpose = self.key.startswith(("để ", "nhằm "), start)
         depth, tried = 0, 0
         verb = NOTHING
@@ -445,52 +361,7 @@ class DirectiveReader:
         """ "Công tác phối hợp … phải được cải tiến": a noun that must be so."""
         stop = _CLAUSE_END.search(self.key, start)
         window = self.key[start : min(stop.start() if stop else len(self.key), start + 260)]
-        match = _cues().binding.search(window)
+        match = cues().binding.search(window)
         if match is None or " đã " in window[: match.start()]:
             return NOTHING
         return Directive(opening=Opening.MODAL, start=start, action=start + match.start() + 1)
-
-
-def _companions(reader: NameReader, directive: Directive) -> list[Name]:
-    """The bodies behind "cùng" right after the leads, or after "chủ trì,"."""
-    if not directive.leads:
-        return []
-    match = _BESIDE.match(reader.key, directive.leads[-1].end)
-    named = reader.read_list(match.end(), bare=True) if match else None
-    if named is not None:
-        return list(named.names)
-    match = _LED.match(reader.key, directive.leads[-1].end)
-    named = reader.read_list(match.end(), bare=True) if match else None
-    return list(named.names) if named and _HELPS.match(reader.key, named.end) else []
-
-
-def trimmed(listed: NameList, text: str) -> NameList:
-    """The list without the verb that its last name ran into ("Sở A xác nhận thời điểm …"), by its tag."""
-    last = listed.names[-1]
-    if last.unsure is None or last.group or " các " in text[last.start : last.unsure]:
-        return listed
-    window = text[last.start : last.end + 40]
-    verb = first_verb(window, last.unsure - last.start)
-    if verb is None or last.start + verb >= last.end:
-        return listed
-    end = last.start + len(window[:verb].rstrip())
-    return NameList((*listed.names[:-1], replace(last, end=end, unsure=None)), end)
-
-
-def find_supports(text: str, key: str, directive: Directive) -> tuple[Name, ...]:
-    """The bodies that must help (phối hợp) in a clause, from where its action begins."""
-    reader = NameReader(text, key)
-    found: list[Name] = _companions(reader, directive)
-    for match in _SUPPORT.finditer(key, directive.action):
-        clause = (
-            max(key.rfind(".", 0, match.start()), key.rfind(";", 0, match.start()), directive.action - 1) + 1
-        )
-        before = key[max(clause, match.start() - 200) : match.start()]
-        if _cues().unhelping.search(before) or _cues().others.search(before):
-            continue
-        named = reader.read_list(match.end(), bare=True, semicolons=True)
-        if named is None or named.names[0].start > match.end() + 1:
-            continue
-        found.extend(trimmed(named, text).names)
-    seen: set[str] = set()
-    return tuple(n for n in found if not (n.of(key) in seen or seen.add(n.of(key))))  # type: ignore[func-returns-value]

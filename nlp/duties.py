@@ -12,10 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
-from nlp.directive import Directive, DirectiveReader, Opening
+from nlp.directive import DirectiveReader
 from nlp.fields import FieldKind
 from nlp.labels import Level
 from nlp.lexicon import alternatives, phrases
+from nlp.openings import Directive, Opening
 from nlp.outline import Item, introduces, is_heading_text
 from nlp.roles import Section, is_topic, section_around, section_of
 from nlp.sentences import sentence_spans
@@ -113,7 +114,7 @@ class DutyFinder:
         return sorted(found, key=lambda d: d.start)
 
     def _go_on(self, roots: list[Item], duties: dict[int, list[Duty]]) -> None:
-        """In a letter without numbers, a paragraph that begins with a verb goes on with the orders before it."""
+        """In a letter without numbers, a paragraph that begins with a verb goes on with those before it."""
         ordering = False
         for root in roots:
             plain = root.level is Level.PLAIN and not root.children

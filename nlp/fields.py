@@ -70,7 +70,7 @@ _FIELD_LABEL = re.compile(r"\s*([^\W\d][^:;.]{2,60}?)\s*:\s*")
 
 
 def _guessed(label: str) -> FieldKind | None:
-    """The kind of a label that no lexicon has, where its words are telling enough ("Thời gian thi" is not)."""
+    """The kind of a label that no lexicon has, if its words are telling ("Thời gian thi" is not)."""
     guess = kind_of_label(label) if len(label) < 50 else None
     if guess is FieldKind.TIME and not _TELLING_TIME.search(match_key(label)):
         return None

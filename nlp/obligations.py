@@ -13,12 +13,12 @@ from models.source import SourceText, Span
 from nlp.assignees import AssigneeFinder, read_cell_names
 from nlp.conditions import find_condition
 from nlp.deadlines.read import DeadlineContext, read_deadline, read_field_deadline
-from nlp.directive import Opening
 from nlp.duties import Duty
 from nlp.fields import Field, FieldKind
 from nlp.keys import match_key
 from nlp.lexicon import alternatives
 from nlp.metrics import find_metrics
+from nlp.openings import Opening
 from nlp.outline import Item, introduces
 from nlp.reports import find_reports
 from nlp.tables import TaskRow

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from nlp.directive import DirectiveReader, Opening, find_supports
+from nlp.directive import DirectiveReader
 from nlp.keys import match_key
+from nlp.openings import Opening
+from nlp.supports import find_supports
 
 CASES = Path(__file__).parent.parent / "cases" / "assignees.txt"
 MARK = re.compile(r"<(lead|support)(?: (\w+))?>(.*?)</\1>")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.directive import DirectiveReader, Opening
+from nlp.directive import DirectiveReader
 from nlp.keys import match_key
+from nlp.openings import Opening
 
 
 def opening(text: str, issuer: frozenset[str] = frozenset()) -> Opening:

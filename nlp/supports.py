@@ -1,0 +1,50 @@
+"""Who must help (phối hợp) in a clause: behind "phối hợp với", "cùng", "với sự phối hợp của"."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.cues import cues
+from nlp.names import Name, NameReader
+from nlp.openings import Directive
+from nlp.trimming import trimmed
+
+_SUPPORT = re.compile(
+    r"phối hợp(?:\s+(?:chặt chẽ|tốt|đồng bộ|kịp thời|thường xuyên|hiệu quả|nhịp nhàng|, tham gia))*"
+    r"(?:\s+(?:với|cùng với|cùng|giữa))?\s+|(?:với|có) sự (?:phối hợp|tham gia|hỗ trợ) của\s+"
+)
+_LED = re.compile(r"\s*(?:chủ trì|\(chủ trì\))\s*[,;]\s+(?:và\s+)?")
+_HELPS = re.compile(r"\s*,?\s*\(?(?:cùng\s+)?(?:phối hợp|hỗ trợ|tham gia)")
+_BESIDE = re.compile(r"(?:\s+chủ trì)?\s*,?\s*cùng(?:\s+với)?\s+")
+
+
+def _companions(reader: NameReader, directive: Directive) -> list[Name]:
+    """The bodies behind "cùng" right after the leads, or after "chủ trì,"."""
+    if not directive.leads:
+        return []
+    match = _BESIDE.match(reader.key, directive.leads[-1].end)
+    named = reader.read_list(match.end(), bare=True) if match else None
+    if named is not None:
+        return list(named.names)
+    match = _LED.match(reader.key, directive.leads[-1].end)
+    named = reader.read_list(match.end(), bare=True) if match else None
+    return list(named.names) if named and _HELPS.match(reader.key, named.end) else []
+
+
+def find_supports(text: str, key: str, directive: Directive) -> tuple[Name, ...]:
+    """The bodies that must help (phối hợp) in a clause, from where its action begins."""
+    reader = NameReader(text, key)
+    found: list[Name] = _companions(reader, directive)
+    for match in _SUPPORT.finditer(key, directive.action):
+        clause = (
+            max(key.rfind(".", 0, match.start()), key.rfind(";", 0, match.start()), directive.action - 1) + 1
+        )
+        before = key[max(clause, match.start() - 200) : match.start()]
+        if cues().unhelping.search(before) or cues().others.search(before):
+            continue
+        named = reader.read_list(match.end(), bare=True, semicolons=True)
+        if named is None or named.names[0].start > match.end() + 1:
+            continue
+        found.extend(trimmed(named, text).names)
+    seen: set[str] = set()
+    return tuple(n for n in found if not (n.of(key) in seen or seen.add(n.of(key))))  # type: ignore[func-returns-value]
