@@ -7,6 +7,7 @@ read whole, then the signature on the right.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -34,6 +35,8 @@ class Column:
 
     left: float
     right: float
+    gap: float = 0.0
+    """The usual white space between two lines of a paragraph."""
 
     @property
     def width(self) -> float:
@@ -48,7 +51,13 @@ def column_of(rows: list[Row], width: float) -> Column:
     rights = sorted(s.x1 for s in singles) or [0.9 * width]
     left = lefts[len(lefts) // 20]
     wide = [r for r in rights if r > 0.6 * width] or rights
-    return Column(left, wide[min(len(wide) - 1, len(wide) * 19 // 20)])
+    gaps = sorted(
+        below.top - above.bottom
+        for above, below in itertools.pairwise(rows)
+        if above.segments[0].page == below.segments[0].page and 0 <= below.top - above.bottom < 40
+    )
+    gap = gaps[len(gaps) // 3] if gaps else 0.0
+    return Column(left, wide[min(len(wide) - 1, len(wide) * 19 // 20)], gap)
 
 
 # -- head and foot --------------------------------------------------------------------------------------
@@ -271,7 +280,8 @@ class ParagraphBuilder:
             return False
         same_page = last.page == line.page
         height = max(6.0, last.bottom - last.top)
-        if same_page and line.top - last.bottom > 1.15 * height:
+        space = line.top - last.bottom
+        if same_page and (space > 1.15 * height or self._is_set_off(last, line, space)):
             return False
         if last.bold != line.bold and (last.bold or self._is_centred(last)) and self._fits(last, line):
             return False
@@ -285,6 +295,11 @@ class ParagraphBuilder:
         if indented and last.x0 - self.column.left <= _MARGIN:
             return False
         return not self._fits(last, line)
+
+    def _is_set_off(self, last: Segment, line: Segment, space: float) -> bool:
+        """Two lines with the same first-line indent and more than the usual space between them."""
+        indented = last.x0 - self.column.left > 8 and abs(last.x0 - line.x0) < 3
+        return indented and space > self.column.gap + 4 and not self._is_centred(line)
 
     def _is_title(self, line: Segment) -> bool:
         """A long line of a title in capitals in the middle of the page."""

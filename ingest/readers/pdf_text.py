@@ -125,6 +125,7 @@ class PageText:
         left, right, low, high = (ctypes.c_double() for _ in range(4))
         refs = (ctypes.byref(left), ctypes.byref(right), ctypes.byref(low), ctypes.byref(high))
         get_box, raw = pdfium.FPDFText_GetCharBox, self._text.raw
+        upright, height = not self.rotation, self.height
         lines: list[list[Char]] = []
         line: list[Char] = []
         for index, char in enumerate(text):
@@ -142,12 +143,17 @@ class PageText:
                 continue
             if not get_box(raw, index, *refs):
                 continue
-            line.append(self._char(char, index, left.value, right.value, low.value, high.value))
+            if upright:
+                box = (left.value, height - high.value, right.value, height - low.value)
+                line.append(Char(char, *box, index))
+            else:
+                line.append(self._turned(char, index, left.value, right.value, low.value, high.value))
         if line:
             lines.append(line)
         return lines
 
-    def _char(self, char: str, index: int, x0: float, x1: float, low: float, high: float) -> Char:
+    def _turned(self, char: str, index: int, x0: float, x1: float, low: float, high: float) -> Char:
+        """A character of a turned page."""
         if self.rotation == 90:
             return Char(char, low, x0, high, x1, index)
         if self.rotation == 180:
