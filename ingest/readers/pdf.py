@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pdfplumber
@@ -14,9 +16,11 @@ from pypdfium2 import PdfDocument, PdfiumError
 from ingest.draft import DraftBlock, DraftDocument, DraftTable
 from ingest.readers.pdf_layout import ParagraphBuilder, column_of, find_foot, split_foot, split_head
 from ingest.readers.pdf_tables import PageTable, append, has_rulings, joins, tables_of
-from ingest.readers.pdf_text import PageText, Row, rows_of, segments_of
+from ingest.readers.pdf_text import Char, PageText, Row, rows_of, segments_of
 from models.errors import DamagedFile, EncryptedFile, NoTextLayer, TooManyPages
 from models.source import Box, Furniture, Page, ReadLimits
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings print values out of the document
 
 _MIN_CHARS = 12
 _PAGE_NUMBER = re.compile(
@@ -97,7 +101,7 @@ def _contents(path: Path, document: PdfDocument, draft: DraftDocument) -> list[_
             )
             if has_rulings(page) and not text.rotation:
                 plumber = plumber or _plumber(path)
-                content.tables = tables_of(plumber.pages[number - 1], lines, number) if plumber else []
+                content.tables = _tables(plumber, lines, number)
             outside = [
                 s for s in segments_of(text, lines) if not _in_tables(content, s.x0, s.x1, s.top, s.bottom)
             ]
@@ -109,7 +113,8 @@ def _contents(path: Path, document: PdfDocument, draft: DraftDocument) -> list[_
             page.close()
     finally:
         if plumber is not None:
-            plumber.close()
+            with suppress(Exception):  # closing walks the pages once more and stumbles over the same bytes
+                plumber.close()
     if printed < _MIN_CHARS * max(1, len(contents)):
         raise NoTextLayer
     return contents
@@ -121,6 +126,14 @@ def _plumber(path: Path) -> PDF | None:
         return pdfplumber.open(path)
     except Exception:  # pdfminer raises whatever its parser stumbles over; the text is read without it
         return None
+
+
+def _tables(plumber: PDF | None, lines: list[list[Char]], number: int) -> list[PageTable]:
+    """The ruled tables of one page; rulings that pdfminer cannot read cost the tables, not the text."""
+    try:
+        return tables_of(plumber.pages[number - 1], lines, number) if plumber else []
+    except Exception:  # as above: no list of what pdfminer may raise on broken content exists
+        return []
 
 
 def _in_tables(content: _PdfPageContent, x0: float, x1: float, top: float, bottom: float) -> bool:
