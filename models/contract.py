@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import NotRequired
+
+from typing_extensions import TypedDict  # pydantic wants this one before Python 3.12
 
 from models.deadline import AfterEvent, Deadline, FixedDate, Recurring, Standing
 from models.dispatch import DispatchHeader, Reference

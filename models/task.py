@@ -6,13 +6,14 @@ of QCVN 102:2016/BTTTT where one exists. "Quá hạn" is computed, never a state
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from models.errors import IllegalTransition, InvalidValue
-from models.workdays import WorkCalendar
+from models.workdays import WorkCalendar, last_workday_on_or_before
 
 OFFICE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 """The clock by which days begin and end (giờ Việt Nam)."""
@@ -135,6 +136,30 @@ def move(state: TaskState, to: TaskState, *, at: datetime, by: str, reason: str 
     return TaskEvent(kind=EventKind.MOVED, from_state=state, to_state=to, at=at, by=by, reason=reason)
 
 
+_BEGUN = frozenset(
+    {TaskState.RECEIVED, TaskState.IN_PROGRESS, TaskState.AWAITING_CONFIRMATION, TaskState.DONE}
+)
+_NOT_BEGUN = frozenset(
+    {TaskState.PROPOSED, TaskState.APPROVED, TaskState.ASSIGNED, TaskState.RECEIVED, TaskState.DONE}
+)
+
+
+def state_of_group(state: TaskState, members: Collection[TaskState]) -> TaskState:
+    """The state of a group's task (nhiệm vụ của cả nhóm) by its members': done when all of them are.
+
+    A member that was dropped does not count; while none has begun, or where the group's task itself was
+    dropped or stopped, it stays as it is.
+    """
+    counted = [member for member in members if member not in _ENDS]
+    if state in _ENDS or not counted:
+        return state
+    if all(member is TaskState.DONE for member in counted):
+        return TaskState.DONE
+    if state in _NOT_BEGUN and any(member in _BEGUN for member in counted):
+        return TaskState.IN_PROGRESS
+    return TaskState.IN_PROGRESS if state is TaskState.DONE else state
+
+
 def day_of(instant: datetime) -> date:
     """The office's calendar day of an instant (ngày theo giờ Việt Nam)."""
     return instant.astimezone(OFFICE_TIME).date()
@@ -173,16 +198,6 @@ def bucket_of(
     return Bucket.OPEN_IN_TIME
 
 
-def remind_on(due_on: date, calendar: WorkCalendar) -> date:
-    """Ngày nhắc: the last working day not after `due_on`; a month without one leaves the day as it is."""
-    day = due_on
-    for _ in range(31):
-        if calendar.is_workday(day):
-            return day
-        day -= timedelta(days=1)
-    return due_on
-
-
 def settle_due(
     due_on: date, *, calendar: WorkCalendar, because: str, due_time: time | None = None
 ) -> DueDate:
@@ -190,7 +205,7 @@ def settle_due(
     return DueDate(
         due_on=due_on,
         due_time=due_time,
-        remind_on=remind_on(due_on, calendar),
+        remind_on=last_workday_on_or_before(due_on, calendar),
         calendar_version=calendar.version,
         because=because,
     )

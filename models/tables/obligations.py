@@ -59,7 +59,10 @@ class ObligationRow(AgencyRowBase, table=True):
 
 
 class AssignmentRow(AgencyRowBase, table=True):
-    """An assignee of an obligation (đơn vị được giao) and who that is."""
+    """An assignee of an obligation (đơn vị được giao) and who that is.
+
+    `because` says why the text names it, `resolved_by` why it is this body; one Vietnamese sentence each.
+    """
 
     __tablename__ = "assignment"
     __table_args__ = (UniqueConstraint("obligation_id", "position"),)
@@ -73,6 +76,8 @@ class AssignmentRow(AgencyRowBase, table=True):
     group_id: UUID | None = Field(default=None, foreign_key="organisation_group.id")
     candidates: list[str] = Field(default_factory=list, sa_type=JSON_TYPE)
     because: str
+    resolved_by: str
+    is_group: bool = False
     found_in: FoundIn = Field(sa_type=enum_type(FoundIn))
     span_start: int | None = None
     span_end: int | None = None

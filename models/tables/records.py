@@ -12,7 +12,7 @@ from models.tables.columns import AgencyRowBase, UtcInstant
 
 
 class CalendarDayRow(AgencyRowBase, table=True):
-    """A day on which the office departs from the packaged calendar (ngày nghỉ bù, làm bù); `source` says why."""
+    """A day on which the office departs from the packaged calendar (nghỉ bù, làm bù); `source` says why."""
 
     __tablename__ = "calendar_day"
     __table_args__ = (UniqueConstraint("agency_id", "day"),)

@@ -20,7 +20,8 @@ class TaskRow(AgencyRowBase, table=True):
     """A task with one lead (nhiệm vụ, một đơn vị chủ trì).
 
     `lead_id` None is the agency itself; with `group_id` it is the parent of a group's tasks. `lead_key`
-    names the lead for the natural key ("agency", "group:…", or the unit), because NULLs are not unique.
+    names the lead that the obligation gave it to ("agency", "group:…", or the unit); it stays when the task
+    is handed on, and makes the natural key because NULLs are not unique.
     `document_id` and `nature` repeat what the obligation says, `due_sort` is `due_on` or far ahead.
     `closed_late` is settled when the task is finished: "hoàn thành quá hạn" stays so for ever.
     """

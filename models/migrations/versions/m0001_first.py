@@ -51,9 +51,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name="uq_agency_name"),
     )
     _directory()
+    _groups()
     _documents()
+    _readings()
     _obligations()
+    _decisions()
     _tasks()
+    _history()
     _records()
     if op.get_bind().dialect.name == "sqlite":
         # The words are cut by the program, so the index must not cut again: `ascii` takes every other
@@ -99,6 +103,9 @@ def _directory() -> None:
         unique=("organisation_id", "predecessor_id"),
         indexes={"ix_organisation_predecessor_organisation_id": ("organisation_id",)},
     )
+
+
+def _groups() -> None:
     make_table("organisation_group", column("position", NUMBER))
     make_table(
         "organisation_group_name",
@@ -140,6 +147,9 @@ def _documents() -> None:
         unique=("agency_id", "sha256"),
         indexes={"ix_document_citation": ("agency_id", "issuer", "number", "symbol", "year")},
     )
+
+
+def _readings() -> None:
     make_table(
         "document_reading",
         reference("document_id", "document"),
@@ -187,13 +197,17 @@ def _obligations() -> None:
             "ix_obligation_due": ("agency_id", "due_on"),
         },
     )
+
+
+def _decisions() -> None:
     make_table(
         "assignment",
         reference("obligation_id", "obligation"),
         optional("organisation_id", "organisation"),
         optional("group_id", "organisation_group"),
         column("position", NUMBER),
-        *(column(name, TEXT) for name in ("name", "because")),
+        *(column(name, TEXT) for name in ("name", "because", "resolved_by")),
+        column("is_group", sa.Boolean()),
         *(column(name, ENUM) for name in ("role", "kind", "found_in")),
         column("candidates", JSON_TYPE),
         *(column(name, NUMBER, optional=True) for name in ("span_start", "span_end")),
@@ -244,6 +258,9 @@ def _tasks() -> None:
             "ix_task_parent": ("parent_id",),
         },
     )
+
+
+def _history() -> None:
     make_table(
         "task_event",
         reference("task_id", "task"),
