@@ -1,0 +1,127 @@
+"""Composition root (nơi lắp ráp): settings become one Service; the only place that builds objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import inspect
+
+from models.errors import EngineUnavailable
+from service.changes import Desk
+from service.documents import Documents
+from service.engines import Clock, Engines
+from service.files.local import LocalFiles
+from service.files.private import PrivateFolder
+from service.intake import Intake
+from service.jobs.port import Jobs, Work
+from service.jobs.threads import ThreadJobs
+from service.organisations import Organisations
+from service.own_engines import own_engines
+from service.progress import Progress
+from service.review import Reviewing
+from service.rosters import sample_roster
+from service.search.find import Searching
+from service.search.fts import FtsIndex
+from service.settings import Settings
+from service.store.engine import make_engine
+from service.store.organisations import found_agency, only_agency
+from service.store.session import Store
+
+UNNAMED = "Cơ quan"
+"""The agency's name until a directory is imported."""
+
+
+class NotMigrated(EngineUnavailable):
+    """Cơ sở dữ liệu chưa được tạo hoặc chưa nâng cấp. Hãy chạy “dondoc migrate” rồi thử lại."""
+
+
+class NotSqlite(EngineUnavailable):
+    """Bản này chỉ chạy với SQLite. Hãy bỏ DONDOC_DATABASE_URL hoặc đặt địa chỉ sqlite:///…"""
+
+
+def system_clock() -> datetime:
+    """Now, as an instant in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """Everything that pages, API and command line may call.
+
+    intake      upload(stream, name, wait=…) → a document, queued, reading, ready or failed
+    documents   list_documents(…), get_document(id) → DocumentDetail, open_file(id), list_refused()
+    reviewing   confirm, confirm_all, ignore, reopen, add, decide_assignee, look_up_again,
+                change_header/extent/assignees/deadline, correct (several at once)
+    progress    list_tasks(TaskFilter, …), count_buckets, get_task(id), change(id, TaskChange),
+                move(id, state), hand(id, unit), change_due(…)
+    searching   find(words, SearchFilter, …)
+    organisations   agency(), list_units(), list_groups(), import_file(path)
+    """
+
+    settings: Settings
+    clock: Clock
+    engines: Engines
+    database: Store
+    intake: Intake
+    documents: Documents
+    reviewing: Reviewing
+    progress: Progress
+    searching: Searching
+    organisations: Organisations
+
+    def close(self) -> None:
+        """Finishes the reading under way and closes the database."""
+        self.intake.close()
+        self.database.close()
+
+
+def bootstrap(
+    settings: Settings | None = None,
+    *,
+    engines: Engines | None = None,
+    clock: Clock = system_clock,
+    make_jobs: Callable[[Work], Jobs] = ThreadJobs,
+) -> Service:
+    """The whole product over a migrated database; tests hand in other engines, clocks and jobs.
+
+    An empty database gets its agency: the sample one with its directory, or an unnamed one where
+    `settings.seed` is off. Raises NotMigrated, NotSqlite.
+    """
+    settings = settings or Settings()
+    engines = engines or own_engines()
+    if not settings.database.startswith("sqlite"):
+        raise NotSqlite
+    database = Store(make_engine(settings.database))
+    agency_id = _agency_of(database, settings, clock)
+    files = LocalFiles(settings.data_dir / "files")
+    private = PrivateFolder(settings.data_dir / "tmp")
+    index = FtsIndex()
+    desk = Desk(database=database, agency_id=agency_id, engines=engines, index=index, clock=clock)
+    return Service(
+        settings=settings,
+        clock=clock,
+        engines=engines,
+        database=database,
+        intake=Intake(desk, files=files, private=private, limits=settings.limits, make_jobs=make_jobs),
+        documents=Documents(database, agency_id, files=files, clock=clock),
+        reviewing=Reviewing(desk),
+        progress=Progress(desk),
+        searching=Searching(database, agency_id, index=index),
+        organisations=Organisations(database, agency_id),
+    )
+
+
+def _agency_of(database: Store, settings: Settings, clock: Clock) -> UUID:
+    if not inspect(database.engine).has_table("agency"):
+        raise NotMigrated
+    with database.unbound() as session:
+        row = only_agency(session)
+        if row is not None:
+            return row.id
+        agency_id = found_agency(session, UNNAMED, clock())
+    if settings.seed:
+        Organisations(database, agency_id).import_roster(sample_roster())
+    return agency_id

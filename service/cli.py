@@ -1,0 +1,146 @@
+"""The command line (dòng lệnh): `dondoc`.
+
+Each command imports what it needs only when it runs, so that `dondoc extract` is there in a moment.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="dondoc",
+    help="Đôn Đốc: đọc văn bản chỉ đạo, tách nhiệm vụ, theo dõi và đôn đốc.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+organisations = typer.Typer(help="Danh bạ đơn vị.", no_args_is_help=True)
+app.add_typer(organisations, name="organisations")
+
+
+class ExtractFormat(StrEnum):
+    """How `extract` prints."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+class TextFormat(StrEnum):
+    """How `text` prints."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+Files = Annotated[list[Path], typer.Argument(help="Tệp PDF, DOCX, TXT hoặc HTML.")]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"])]
+Texts = Annotated[list[str] | None, typer.Argument(help="Câu cần đọc; không có thì đọc từ stdin.")]
+
+
+@app.command()
+def extract(
+    files: Files,
+    output: Annotated[ExtractFormat, typer.Option("--format", help="Dạng in ra.")] = ExtractFormat.TABLE,
+    no_text: Annotated[bool, typer.Option("--no-text", help="Không in toàn văn.")] = False,
+) -> None:
+    """Đọc văn bản và in các nhiệm vụ được giao."""
+    from service.commands.reading import run_extract
+
+    raise typer.Exit(run_extract(files, output.value, with_text=not no_text))
+
+
+@app.command()
+def text(
+    files: Files,
+    output: Annotated[TextFormat, typer.Option("--format", help="Dạng in ra.")] = TextFormat.TEXT,
+) -> None:
+    """In chữ đã đọc được: mỗi đoạn hoặc mỗi dòng của bảng một dòng."""
+    from service.commands.reading import run_text
+
+    raise typer.Exit(run_text(files, output.value))
+
+
+@app.command()
+def deadline(texts: Texts = None, issued_on: Day = None, received_on: Day = None) -> None:
+    """Đọc thời hạn trong câu (hoặc trong từng dòng JSON từ stdin)."""
+    from service.commands.sentences import run_deadlines
+
+    issued, received = (day.date() if day else None for day in (issued_on, received_on))
+    raise typer.Exit(run_deadlines(texts, sys.stdin, issued_on=issued, received_on=received))
+
+
+@app.command()
+def references(texts: Texts = None) -> None:
+    """Tìm văn bản được viện dẫn trong câu (hoặc trong từng dòng JSON từ stdin)."""
+    from service.commands.sentences import run_references
+
+    raise typer.Exit(run_references(texts, sys.stdin))
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="Thư mục có các tệp *.gold.json.")],
+    ext: Annotated[str | None, typer.Option(help="Đọc bản có đuôi này, ví dụ .pdf.")] = None,
+    misses: Annotated[bool, typer.Option(help="In từng chỗ sai.")] = True,
+) -> None:
+    """Chấm điểm việc đọc so với đáp án."""
+    from service.commands.scoring import run_evaluate
+
+    raise typer.Exit(run_evaluate(folder, ext, with_misses=misses))
+
+
+@app.command()
+def migrate() -> None:
+    """Tạo hoặc nâng cấp cơ sở dữ liệu."""
+    from service.commands.office import run_migrate
+
+    raise typer.Exit(run_migrate())
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Chỉ nhận địa chỉ của chính máy này.")] = None,
+    port: Annotated[int | None, typer.Option(help="Cổng, mặc định 8000.")] = None,
+) -> None:
+    """Mở phần mềm trên máy này; nâng cấp cơ sở dữ liệu và nạp dữ liệu mẫu khi còn trống."""
+    from service.commands.office import run_serve
+
+    raise typer.Exit(run_serve(host, port))
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục văn bản.")],
+) -> None:
+    """Đưa văn bản vào cơ sở dữ liệu."""
+    from service.commands.office import run_ingest
+
+    raise typer.Exit(run_ingest(paths))
+
+
+@organisations.command("import")
+def import_organisations(
+    file: Annotated[Path, typer.Argument(help="Danh bạ .csv hoặc .xlsx, dòng đầu là tên cột.")],
+) -> None:
+    """Nạp danh bạ đơn vị; nạp lại cùng tệp không đổi gì."""
+    from service.commands.office import run_import
+
+    raise typer.Exit(run_import(file))
+
+
+def main() -> None:
+    """The entry point; errors of ours are one sentence and exit status 1."""
+    from models.errors import DondocError
+
+    try:
+        app()
+    except DondocError as fault:
+        typer.secho(fault.message, fg=typer.colors.RED, err=True)
+        sys.exit(1)

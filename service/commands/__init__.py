@@ -1,0 +1,1 @@
+"""The commands of `dondoc`, one file a subject."""

@@ -1,0 +1,189 @@
+"""`dondoc serve`, `migrate`, `ingest` and `organisations import`: what works on the office's database."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import uvicorn
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from models.document import DocumentState
+from models.errors import Conflict, DondocError, NotFound
+from service.bootstrap import Service, bootstrap
+from service.engines import Engines
+from service.jobs.port import Jobs, Work
+from service.jobs.threads import InlineJobs, ThreadJobs
+from service.seeding import load_samples
+from service.settings import Settings
+from service.store.engine import make_engine
+from service.store.migrate import migrate
+from service.web.app import create_app
+from service.web.pages.faults import error_page
+from service.web.pages.routes import page_routes
+
+DOCUMENT_SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".html", ".htm"})
+"""What is taken from a folder; a file that is named itself is always tried."""
+
+
+class PortTaken(Conflict):
+    """Cổng này đang được chương trình khác dùng. Hãy chọn cổng khác bằng --port."""
+
+
+def open_service(
+    settings: Settings,
+    *,
+    engines: Engines | None = None,
+    make_jobs: Callable[[Work], Jobs] = ThreadJobs,
+) -> Service:
+    """The service over the configured database, brought to the present schema first."""
+    _migrate(settings)
+    return bootstrap(settings, engines=engines, make_jobs=make_jobs)
+
+
+def _migrate(settings: Settings) -> None:
+    engine = make_engine(settings.database)
+    try:
+        migrate(engine)
+    finally:
+        engine.dispose()
+
+
+def run_migrate() -> int:
+    """Makes the database or brings it to the present schema."""
+    settings = Settings()
+    _migrate(settings)
+    Console().print("Cơ sở dữ liệu đã sẵn sàng.")
+    return 0
+
+
+def run_serve(host: str | None, port: int | None) -> int:
+    """Serves until it is stopped; prints the address once the port is ours."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    settings = Settings()
+    settings = Settings(
+        host=settings.host if host is None else host, port=settings.port if port is None else port
+    )
+    listening = listen(settings.host, settings.port)
+    service = open_service(settings)
+    load_samples(service)
+    app = create_app(service, pages=page_routes(), error_page=error_page)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
+    Console().print(
+        f"Đôn Đốc đang chạy tại http://{settings.host}:{settings.port} (nhấn Ctrl+C để dừng)",
+        highlight=False,
+    )
+    server.run(sockets=[listening])
+    return 0
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The socket to serve on. Raises PortTaken before anything else is done."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as fault:
+        listening.close()
+        raise PortTaken from fault
+    return listening
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the files of one `ingest`."""
+
+    added: int = 0
+    known: int = 0
+    failed: list[tuple[Path, str]] = field(default_factory=list)
+
+
+def run_ingest(
+    paths: Sequence[Path], *, engines: Engines | None = None, console: Console | None = None
+) -> int:
+    """Stores every file; the ones that fail are listed and make the exit status 1, the others stay."""
+    console = console or Console()
+    files, skipped = find_files(paths)
+    service = open_service(Settings(), engines=engines, make_jobs=InlineJobs)
+    tally = Tally()
+    try:
+        with Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
+        ) as progress:
+            step = progress.add_task("Đang đọc văn bản", total=len(files))
+            for path in files:
+                _take_in(service, path, tally)
+                progress.advance(step)
+    finally:
+        service.close()
+    console.print(
+        f"Đã thêm {tally.added} văn bản, {tally.known} đã có từ trước, {len(tally.failed)} không đọc được"
+        + (f", bỏ qua {skipped} tệp khác loại." if skipped else "."),
+        highlight=False,
+    )
+    for path, message in tally.failed:
+        console.print(f"  {path}: {message}", highlight=False, markup=False, soft_wrap=True)
+    return 1 if tally.failed else 0
+
+
+def _take_in(service: Service, path: Path, tally: Tally) -> None:
+    try:
+        uploaded = service.intake.upload_file(path)
+    except DondocError as fault:
+        tally.failed.append((path, fault.message))
+    except OSError:
+        tally.failed.append((path, "Không mở được tệp."))
+    else:
+        if uploaded.document.state is DocumentState.FAILED and uploaded.document.failure:
+            tally.failed.append((path, uploaded.document.failure.message))
+        elif uploaded.is_new:
+            tally.added += 1
+        else:
+            tally.known += 1
+
+
+def find_files(paths: Iterable[Path]) -> tuple[list[Path], int]:
+    """The files to take in, and how many of the folders' files are no documents. Raises NotFound."""
+    found: list[Path] = []
+    skipped = 0
+    for path in paths:
+        if path.is_dir():
+            for each in sorted(path.rglob("*")):
+                if not each.is_file() or each.name.startswith("."):
+                    continue
+                if each.suffix.lower() in DOCUMENT_SUFFIXES:
+                    found.append(each)
+                else:
+                    skipped += 1
+        elif path.exists():
+            found.append(path)
+        else:
+            raise NotFound(f"Không tìm thấy {path}.")
+    return list(dict.fromkeys(found)), skipped
+
+
+def run_import(file: Path, *, engines: Engines | None = None) -> int:
+    """Loads a directory file into the database."""
+    if not file.is_file():
+        raise NotFound(f"Không tìm thấy {file}.")
+    service = open_service(Settings(), engines=engines, make_jobs=InlineJobs)
+    try:
+        done = service.organisations.import_file(file)
+        settled = service.reviewing.look_up_again()
+    finally:
+        service.close()
+    Console().print(
+        f"Danh bạ: thêm {done.added}, sửa {done.changed}, không đổi {done.unchanged}."
+        + (f" Đã nhận ra đơn vị của {settled} nhiệm vụ đang chờ." if settled else ""),
+        highlight=False,
+    )
+    return 0

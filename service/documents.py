@@ -1,0 +1,146 @@
+"""Looking at documents (xem văn bản): lists, one document with its obligations, its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import BinaryIO
+from uuid import UUID
+
+from sqlmodel import Session
+
+from service.cursors import read_key, write_key
+from service.engines import Clock
+from service.files.port import FileStore
+from service.showing import Shower, refused_summary, summary_of
+from service.store import documents as store
+from service.store import obligations as obligation_store
+from service.store import tasks as task_store
+from service.store.documents import ObligationCounts
+from service.store.organisations import names_of
+from service.store.session import Store
+from service.views import (
+    DocumentDetail,
+    DocumentState,
+    DocumentSummary,
+    Listing,
+    ObligationView,
+    ReviewView,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """A kept file (tệp gốc), opened; to be served as an attachment and closed."""
+
+    stream: BinaryIO
+    name: str
+    media_type: str
+    size: int
+
+
+class Documents:
+    """Xem văn bản."""
+
+    def __init__(self, database: Store, agency_id: UUID, *, files: FileStore, clock: Clock) -> None:
+        self._database = database
+        self._agency_id = agency_id
+        self._files = files
+        self._clock = clock
+
+    def list_documents(
+        self, *, state: DocumentState | None = None, cursor: str | None = None, limit: int = 50
+    ) -> Listing[DocumentSummary]:
+        """Documents, newest first. Raises InvalidValue for a cursor that is none of ours."""
+        before = read_key(cursor)
+        with self._database.reading(self._agency_id) as session:
+            rows = store.list_documents(session, self._agency_id, state=state, before=before, limit=limit + 1)
+            shown = rows[:limit]
+            counts = store.count_obligations(session, self._agency_id, [row.id for row in shown])
+            return Listing(
+                items=tuple(summary_of(row, counts.get(row.id, ObligationCounts())) for row in shown),
+                next=write_key(shown[-1].id) if len(rows) > limit else None,
+            )
+
+    def list_refused(self, limit: int = 20) -> tuple[DocumentSummary, ...]:
+        """The latest files that were not taken in, newest first; a secret one has no name."""
+        with self._database.reading(self._agency_id) as session:
+            rows = store.list_refused(session, self._agency_id, limit)
+            return tuple(refused_summary(row) for row in rows)
+
+    def get_document(self, document_id: UUID) -> DocumentDetail:
+        """One document with its text and obligations.
+
+        A document that could not be read answers with state FAILED, `summary.failure` and nothing else.
+        Raises NotFound.
+        """
+        with self._database.reading(self._agency_id) as session:
+            if store.find_document(session, self._agency_id, document_id) is None:
+                refused = store.find_refused(session, self._agency_id, document_id)
+                if refused is not None:
+                    return DocumentDetail(summary=refused_summary(refused))
+            return show_document(session, self._agency_id, document_id, self._shower(session))
+
+    def get_obligation(self, obligation_id: UUID) -> ObligationView:
+        """One obligation. Raises NotFound."""
+        with self._database.reading(self._agency_id) as session:
+            return show_obligation(session, self._agency_id, obligation_id, self._shower(session))
+
+    def list_reviews(self, document_id: UUID) -> tuple[ReviewView, ...]:
+        """What people decided on a document and its obligations, newest first."""
+        with self._database.reading(self._agency_id) as session:
+            store.get_document(session, self._agency_id, document_id)
+            return tuple(
+                ReviewView(
+                    kind=row.kind,
+                    obligation_id=row.obligation_id,
+                    before=row.before,
+                    after=row.after,
+                    reason=row.reason,
+                    by=row.by,
+                    at=row.at,
+                )
+                for row in obligation_store.reviews_of(session, self._agency_id, document_id)
+            )
+
+    def open_file(self, document_id: UUID) -> StoredFile:
+        """The kept file. Raises NotFound."""
+        with self._database.reading(self._agency_id) as session:
+            row = store.get_document(session, self._agency_id, document_id)
+            return StoredFile(
+                stream=self._files.open(row.storage_key),
+                name=row.name,
+                media_type=row.media_type or "application/octet-stream",
+                size=row.size,
+            )
+
+    def _shower(self, session: Session) -> Shower:
+        return Shower(names=names_of(session, self._agency_id), now=self._clock())
+
+
+def show_document(session: Session, agency_id: UUID, document_id: UUID, shower: Shower) -> DocumentDetail:
+    """A document inside a transaction that is under way; without text while it is not read."""
+    row = store.get_document(session, agency_id, document_id)
+    counts = store.count_obligations(session, agency_id, [row.id]).get(row.id, ObligationCounts())
+    reading = store.latest_reading(session, agency_id, document_id)
+    if reading is None:
+        return DocumentDetail(summary=summary_of(row, counts))
+    obligations = obligation_store.obligations_of(session, agency_id, document_id)
+    assignments = obligation_store.assignments_of(session, agency_id, [each.id for each in obligations])
+    tasks = task_store.tasks_of_document(session, agency_id, document_id)
+    views = [
+        shower.obligation(each, row, reading.text, assignments[each.id], tasks[each.id])
+        for each in obligations
+    ]
+    return shower.document(row, reading, counts, views)
+
+
+def show_obligation(session: Session, agency_id: UUID, obligation_id: UUID, shower: Shower) -> ObligationView:
+    """An obligation inside a transaction that is under way."""
+    row = obligation_store.get_obligation(session, agency_id, obligation_id)
+    return shower.obligation(
+        row,
+        store.get_document(session, agency_id, row.document_id),
+        store.text_of(session, agency_id, row.document_id),
+        obligation_store.assignments_of(session, agency_id, [row.id])[row.id],
+        task_store.tasks_of(session, agency_id, [row.id])[row.id],
+    )

@@ -1,0 +1,93 @@
+"""The engines that the service runs on (bộ phận đọc và hiểu văn bản), as plain callables to hand in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from models.deadline import Deadline
+from models.dispatch import Reference
+from models.extraction import Extraction
+from models.source import ReadLimits, SourceText
+from models.workdays import WorkCalendar
+
+Clock = Callable[[], datetime]
+"""Gives the present instant in UTC."""
+
+
+class Receipt(Protocol):
+    """What came in (tệp đã nhận)."""
+
+    @property
+    def sha256(self) -> str:
+        """Hexadecimal SHA-256 of the bytes."""
+
+    @property
+    def size(self) -> int:
+        """Number of bytes."""
+
+
+class Receive(Protocol):
+    """Writes a stream to `target`, cut at the limit; raises TooLarge or EmptyFile."""
+
+    def __call__(self, stream: BinaryIO, target: Path, limits: ReadLimits) -> Receipt: ...
+
+
+class CheckSecrecy(Protocol):
+    """Stops a document with a secrecy mark (độ mật): raises SecretDocument."""
+
+    def __call__(self, path: Path) -> None: ...
+
+
+class Read(Protocol):
+    """Reads a file; raises subclasses of BadInput."""
+
+    def __call__(self, path: Path, *, limits: ReadLimits, name: str | None = None) -> SourceText: ...
+
+
+class Extract(Protocol):
+    """Understands a text."""
+
+    def __call__(
+        self,
+        source: SourceText,
+        *,
+        calendar: WorkCalendar,
+        issued_on: date | None = None,
+        received_on: date | None = None,
+    ) -> Extraction: ...
+
+
+class ReadDeadline(Protocol):
+    """Reads the deadline (thời hạn) in a sentence, None where it sets none."""
+
+    def __call__(
+        self,
+        text: str,
+        *,
+        issued_on: date | None,
+        received_on: date | None,
+        calendar: WorkCalendar,
+    ) -> Deadline | None: ...
+
+
+class FindReferences(Protocol):
+    """Finds the documents that a text cites (văn bản viện dẫn)."""
+
+    def __call__(self, text: str) -> tuple[Reference, ...]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engines:
+    """What reads and understands; tests hand in small real fakes."""
+
+    receive: Receive
+    check_secrecy: CheckSecrecy
+    read: Read
+    extract: Extract
+    read_deadline: ReadDeadline
+    find_references: FindReferences
+    calendar: WorkCalendar

@@ -1,0 +1,1 @@
+"""Kept files: where the bytes of documents lie."""

@@ -1,0 +1,47 @@
+"""Files in a folder of this machine (kho tệp trong thư mục)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from models.errors import NotFound
+from service.files.private import wipe
+
+
+class LocalFiles:
+    """Keeps each file as `ab/cd/<sha256>` under one folder that only its owner may read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def put(self, source: Path, sha256: str) -> str:
+        """Moves a file in; the last step is atomic, so a crash leaves all of it or nothing."""
+        key = f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+        target = self._folder / key
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        source.chmod(0o600)
+        source.replace(target)
+        return key
+
+    def open(self, key: str) -> BinaryIO:
+        """The bytes. Raises NotFound."""
+        return self._path(key).open("rb")
+
+    @contextmanager
+    def local(self, key: str) -> Iterator[Path]:
+        """The path itself. Raises NotFound."""
+        yield self._path(key)
+
+    def delete(self, key: str) -> None:
+        """Wipes the file; nothing happens when it is not there."""
+        wipe(self._folder / key)
+
+    def _path(self, key: str) -> Path:
+        path = self._folder / key
+        if not path.is_file():
+            raise NotFound("Không còn tệp gốc của văn bản này.")
+        return path

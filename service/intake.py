@@ -1,0 +1,332 @@
+"""Receiving documents (tiếp nhận văn bản đến): bytes come in, a read document with obligations is kept."""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from models.document import DocumentState
+from models.errors import BadInput, DondocError, ErrorCode, NotFound, SecretDocument
+from models.extraction import Extraction
+from models.source import ReadLimits, SourceText
+from models.tables.columns import new_id
+from models.tables.documents import DocumentRow, RefusedUploadRow
+from service.changes import Desk
+from service.defects import describe
+from service.engines import Receipt
+from service.files.port import FileStore
+from service.files.private import PrivateFolder
+from service.jobs.port import Jobs, Work
+from service.keeping import Keeper
+from service.organisations import load_directory
+from service.people import CLERK, MACHINE
+from service.showing import summary_of
+from service.store import documents as store
+from service.store.documents import ObligationCounts
+from service.store.records import calendar_of, note
+from service.views import DocumentSummary
+
+logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 3
+"""How often the reading of one document is begun before it counts as failed: it may kill the process."""
+
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uploaded:
+    """What became of an upload: `is_new` is False when the same bytes were already there."""
+
+    document: DocumentSummary
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """What the register of incoming documents says (sổ đăng ký văn bản đến): ngày đến, số đến."""
+
+    on: date | None = None
+    number: str | None = None
+
+
+class Intake:
+    """Tiếp nhận: the way of a file from the upload to drafts of tasks."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        files: FileStore,
+        private: PrivateFolder,
+        limits: ReadLimits,
+        make_jobs: Callable[[Work], Jobs],
+    ) -> None:
+        self._database = desk.database
+        self._agency_id = desk.agency_id
+        self._engines = desk.engines
+        self._index = desk.index
+        self._clock = desk.clock
+        self._files = files
+        self._private = private
+        self._limits = limits
+        self._jobs = make_jobs(self.read)
+
+    def upload(
+        self, stream: BinaryIO, name: str, *, arrival: Arrival | None = None, wait: float = 0.0
+    ) -> Uploaded:
+        """Takes a file in and waits at most `wait` seconds for it to be read.
+
+        The document comes back in whatever state it has then: queued, reading, ready, or failed (our own
+        fault, the file is kept and may be tried again). Raises subclasses of BadInput: TooLarge, EmptyFile,
+        SecretDocument at once; those of reading (DamagedFile, NoTextLayer, …) where it ends within `wait`.
+        The same bytes again give the document that is there.
+        """
+        name = clean_name(name)
+        with self._private.new_file() as path:
+            try:
+                receipt = self._engines.receive(stream, path, self._limits)
+            except BadInput as fault:
+                self._note_refusal(fault, name=name, sha256=None)
+                raise
+            known = self._known(receipt.sha256)
+            if known is not None:
+                self._begin_again(known, path, receipt.sha256)
+                return self._answer(known, wait, is_new=False)
+            try:
+                self._engines.check_secrecy(path)
+            except BadInput as fault:
+                self._note_refusal(fault, name=name, sha256=receipt.sha256)
+                raise
+            document_id, is_new = self._keep_file(path, receipt, name, arrival or Arrival())
+        return self._answer(document_id, wait, is_new=is_new)
+
+    def upload_file(self, path: Path, *, wait: float = 0.0) -> Uploaded:
+        """Takes a file of this machine in; as `upload`."""
+        with path.open("rb") as stream:
+            return self.upload(stream, path.name, wait=wait)
+
+    def look_at(
+        self, stream: BinaryIO, name: str, *, received_on: date | None = None
+    ) -> tuple[SourceText, Extraction]:
+        """Reads a file and keeps nothing of it. Raises subclasses of BadInput."""
+        with self._private.new_file() as path:
+            self._engines.receive(stream, path, self._limits)
+            self._engines.check_secrecy(path)
+            source = self._engines.read(path, limits=self._limits, name=name)
+        with self._database.reading(self._agency_id) as session:
+            calendar = calendar_of(session, self._agency_id, self._engines.calendar)
+        return source, self._engines.extract(source, calendar=calendar, received_on=received_on)
+
+    def retry(self, document_id: UUID, *, wait: float = 0.0) -> DocumentSummary:
+        """Reads a failed document again; nothing happens to one that is read or waits."""
+        self._queue_again(document_id)
+        return self._answer(document_id, wait, is_new=False).document
+
+    def resume(self) -> None:
+        """At start: wipes what a crash left behind, goes on with documents that were not read to the end."""
+        self._private.sweep()
+        with self._database.reading(self._agency_id) as session:
+            waiting = store.unfinished(session, self._agency_id)
+        for document_id in waiting:
+            self._jobs.submit(document_id)
+
+    def close(self) -> None:
+        """Lets the reading that runs come to its end."""
+        self._jobs.close()
+
+    def read(self, document_id: UUID) -> None:
+        """Reads one document and keeps what it says; a step of the job engine, may be repeated."""
+        row = self._begin(document_id)
+        if row is None:
+            return
+        try:
+            source, extraction = self._understand(row)
+        except BadInput as fault:
+            self._drop(row, fault)
+        except Exception as fault:  # a defect of ours: the document stays, a person may try again
+            logger.error("document %s: %s", document_id, describe(fault))
+            self._fail(document_id)
+        else:
+            self._finish(document_id, source, extraction)
+
+    def _known(self, sha256: str) -> UUID | None:
+        with self._database.reading(self._agency_id) as session:
+            row = store.find_by_hash(session, self._agency_id, sha256)
+            return row.id if row else None
+
+    def _begin_again(self, document_id: UUID, path: Path, sha256: str) -> None:
+        """A file that comes once more gives a document that failed another chance, with fresh bytes."""
+        if self._queue_again(document_id):
+            self._files.put(path, sha256)
+
+    def _queue_again(self, document_id: UUID) -> bool:
+        with self._database.writing(self._agency_id) as session:
+            row = store.get_document(session, self._agency_id, document_id)
+            if row.state is not DocumentState.FAILED:
+                return False
+            row.state, row.attempts = DocumentState.QUEUED, 0
+            row.error_code = row.error_message = None
+            session.add(row)
+            return True
+
+    def _keep_file(self, path: Path, receipt: Receipt, name: str, arrival: Arrival) -> tuple[UUID, bool]:
+        """Bytes first, then their row: a crash between leaves bytes without a row, never the reverse."""
+        key = self._files.put(path, receipt.sha256)
+        row = DocumentRow(
+            id=new_id(),
+            agency_id=self._agency_id,
+            sha256=receipt.sha256,
+            name=name,
+            size=receipt.size,
+            storage_key=key,
+            state=DocumentState.QUEUED,
+            arrived_on=arrival.on,
+            arrival_number=arrival.number,
+            created_at=self._clock(),
+        )
+        document_id = row.id
+        try:
+            with self._database.writing(self._agency_id) as session:
+                session.add(row)
+                note(
+                    session,
+                    self._agency_id,
+                    "document.received",
+                    at=row.created_at,
+                    by=CLERK,
+                    subject_id=document_id,
+                )
+        except IntegrityError:
+            known = self._known(receipt.sha256)  # the same file came in twice at once
+            if known is None:
+                raise
+            return known, False
+        return document_id, True
+
+    def _answer(self, document_id: UUID, wait: float, *, is_new: bool) -> Uploaded:
+        with self._database.reading(self._agency_id) as session:
+            row = store.find_document(session, self._agency_id, document_id)
+            is_waiting = row is not None and row.state in (DocumentState.QUEUED, DocumentState.READING)
+        if is_waiting:
+            self._jobs.submit(document_id)
+            if wait > 0:
+                self._jobs.wait(document_id, wait)
+        return Uploaded(document=self._summary(document_id), is_new=is_new)
+
+    def _summary(self, document_id: UUID) -> DocumentSummary:
+        """The document now; raises what it was refused for."""
+        with self._database.reading(self._agency_id) as session:
+            row = store.find_document(session, self._agency_id, document_id)
+            if row is not None:
+                counts = store.count_obligations(session, self._agency_id, [document_id])
+                return summary_of(row, counts.get(document_id, ObligationCounts()))
+            refused = store.find_refused(session, self._agency_id, document_id)
+            if refused is None:
+                raise NotFound
+            fault = error_of(ErrorCode(refused.code), refused.message)
+        raise fault
+
+    def _begin(self, document_id: UUID) -> DocumentRow | None:
+        """Marks a document as being read; None where there is nothing to read or it was tried too often."""
+        with self._database.writing(self._agency_id) as session:
+            row = store.find_document(session, self._agency_id, document_id)
+            if row is None or row.state not in (DocumentState.QUEUED, DocumentState.READING):
+                return None
+            row.attempts += 1
+            row.state = DocumentState.READING
+            if row.attempts > MOST_ATTEMPTS:
+                _set_failed(row)
+            session.add(row)
+            session.flush()
+            is_given_up = row.state is DocumentState.FAILED
+            session.expunge(row)
+        return None if is_given_up else row
+
+    def _understand(self, row: DocumentRow) -> tuple[SourceText, Extraction]:
+        with self._database.reading(self._agency_id) as session:
+            calendar = calendar_of(session, self._agency_id, self._engines.calendar)
+        with self._files.local(row.storage_key) as path:
+            source = self._engines.read(path, limits=self._limits, name=row.name)
+        return source, self._engines.extract(source, calendar=calendar, received_on=row.arrived_on)
+
+    def _finish(self, document_id: UUID, source: SourceText, extraction: Extraction) -> None:
+        with self._database.writing(self._agency_id) as session:
+            row = store.find_document(session, self._agency_id, document_id)
+            if row is None or row.state is not DocumentState.READING:
+                return
+            keeper = Keeper(
+                session=session,
+                directory=load_directory(session, self._agency_id),
+                calendar=calendar_of(session, self._agency_id, self._engines.calendar),
+                index=self._index,
+                now=self._clock(),
+            )
+            keeper.keep(row, source, extraction)
+            note(
+                session,
+                self._agency_id,
+                "document.read",
+                at=self._clock(),
+                by=MACHINE,
+                subject_id=document_id,
+            )
+
+    def _drop(self, row: DocumentRow, fault: BadInput) -> None:
+        """A file that cannot be read leaves a note and neither document nor bytes."""
+        with self._database.writing(self._agency_id) as session:
+            session.add(self._refusal(row.id, fault, row.name, row.sha256))
+            store.drop_unread(session, self._agency_id, row.id)
+        self._files.delete(row.storage_key)
+
+    def _fail(self, document_id: UUID) -> None:
+        with self._database.writing(self._agency_id) as session:
+            row = store.find_document(session, self._agency_id, document_id)
+            if row is not None and row.state is DocumentState.READING:
+                _set_failed(row)
+                session.add(row)
+
+    def _note_refusal(self, fault: BadInput, *, name: str, sha256: str | None) -> None:
+        with self._database.writing(self._agency_id) as session:
+            session.add(self._refusal(new_id(), fault, name, sha256))
+
+    def _refusal(self, key: UUID, fault: BadInput, name: str, sha256: str | None) -> RefusedUploadRow:
+        """Of a secret document only when and why is kept (Luật 117/2025/QH15, Điều 5)."""
+        is_secret = isinstance(fault, SecretDocument)
+        return RefusedUploadRow(
+            id=key,
+            agency_id=self._agency_id,
+            name=None if is_secret else name,
+            sha256=None if is_secret else sha256,
+            code=fault.code.value,
+            message=fault.message,
+            at=self._clock(),
+        )
+
+
+def _set_failed(row: DocumentRow) -> None:
+    fault = DondocError()
+    row.state = DocumentState.FAILED
+    row.error_code, row.error_message = fault.code.value, fault.message
+
+
+def clean_name(name: str) -> str:
+    """A file name for showing: no folders, no control characters, at most 200 letters."""
+    last = re.split(r"[/\\]", name)[-1]
+    return _UNSAFE.sub(" ", unicodedata.normalize("NFC", last)).strip()[-200:] or "khong-ten"
+
+
+def error_of(code: ErrorCode, message: str) -> DondocError:
+    """The exception that was kept as code and message."""
+    classes: list[type[BadInput]] = [BadInput, *BadInput.__subclasses__()]
+    kind = next((each for each in classes if each.code is code), BadInput)
+    return kind(message)

@@ -1,0 +1,1 @@
+"""Finding obligations by words (tìm kiếm): queries, the index and what it answers."""

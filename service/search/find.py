@@ -1,0 +1,85 @@
+"""Searching obligations (tìm nhiệm vụ) by words, with or without diacritics, and filters."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlmodel import Session
+
+from models.obligation import Role
+from service.cursors import read_place, write_place
+from service.search.port import COUNTED, Hit, ObligationIndex
+from service.search.port import SearchFilter as SearchFilter
+from service.search.query import Query, marks_in, read_query
+from service.showing import citation_of
+from service.store import documents as document_store
+from service.store import obligations as obligation_store
+from service.store.organisations import names_of
+from service.store.session import Store
+from service.views import SearchHit, SearchResult
+
+
+class Searching:
+    """Tìm nhiệm vụ."""
+
+    def __init__(self, database: Store, agency_id: UUID, *, index: ObligationIndex) -> None:
+        self._database = database
+        self._agency_id = agency_id
+        self._index = index
+
+    def find(
+        self, words: str, wanted: SearchFilter, *, cursor: str | None = None, limit: int = 20
+    ) -> SearchResult:
+        """Obligations that hold all the words, newest first; no words list all that the filters let through.
+
+        Any input is answered; hits that only match without diacritics follow the exact ones when those are
+        few. Raises InvalidValue for a cursor that is none of ours.
+        """
+        query = read_query(words)
+        after = read_place(cursor)
+        if words.strip() and not query.exact:  # signs only: they are in no text
+            return SearchResult(items=(), next=None, total=0, is_capped=False)
+        with self._database.reading(self._agency_id) as session:
+            hits = self._index.find(session, self._agency_id, query, wanted, after=after, limit=limit + 1)
+            shown = hits.items[:limit]
+            return SearchResult(
+                items=self._show(session, shown, query),
+                next=write_place(shown[-1].place) if len(hits.items) > limit else None,
+                total=min(hits.total, COUNTED),
+                is_capped=hits.total > COUNTED,
+            )
+
+    def _show(self, session: Session, hits: tuple[Hit, ...], query: Query) -> tuple[SearchHit, ...]:
+        ids = [hit.obligation_id for hit in hits]
+        obligations = obligation_store.obligations_by_id(session, self._agency_id, ids)
+        assignments = obligation_store.assignments_of(session, self._agency_id, ids)
+        documents = document_store.documents_by_id(
+            session, self._agency_id, {row.document_id for row in obligations.values()}
+        )
+        names = names_of(session, self._agency_id)
+        found = []
+        for hit in hits:
+            row = obligations[hit.obligation_id]
+            document = documents[row.document_id]
+            leads = [each for each in assignments[row.id] if each.role is Role.LEAD]
+            found.append(
+                SearchHit(
+                    obligation_id=row.id,
+                    document_id=row.document_id,
+                    document_citation=citation_of(document),
+                    document_subject=document.subject,
+                    issuer=document.issuer,
+                    issued_on=document.issued_on,
+                    label=row.label,
+                    text=row.text,
+                    marks=marks_in(row.text, query, is_exact=hit.place.is_exact and query.has_marks),
+                    is_exact=hit.place.is_exact,
+                    state=row.state,
+                    due_on=row.due_on,
+                    leads=tuple(
+                        names.get(each.organisation_id, each.name) if each.organisation_id else each.name
+                        for each in leads
+                    ),
+                )
+            )
+        return tuple(found)

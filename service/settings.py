@@ -1,0 +1,91 @@
+"""Settings (cấu hình): `DONDOC_*` variables over one `dondoc.toml`, read once at start and handed in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from models.errors import InvalidValue
+from models.source import ReadLimits
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class NotLoopback(InvalidValue):
+    """Phần mềm chưa có tài khoản người dùng nên chỉ được mở trên chính máy này (127.0.0.1). Hãy bỏ thiết lập địa chỉ khác."""  # noqa: E501
+
+
+def checkout_samples() -> Path | None:
+    """The sample dispatches of the checkout that runs, None in an installed wheel."""
+    folder = Path(__file__).resolve().parents[1] / "samples" / "dispatches"
+    return folder if folder.is_dir() else None
+
+
+class Settings(BaseSettings):
+    """All that an operator may set.
+
+    Sizes are in bytes, times in seconds. A relative `data_dir` is taken from the working directory.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="DONDOC_", toml_file="dondoc.toml", extra="ignore", frozen=True
+    )
+
+    data_dir: Path = Path("var")
+    database_url: str | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    hosts: tuple[str, ...] = ()
+    max_bytes: int = Field(default=ReadLimits().max_bytes, gt=0)
+    max_pages: int = Field(default=ReadLimits().max_pages, gt=0)
+    max_unpacked_bytes: int = Field(default=ReadLimits().max_unpacked_bytes, gt=0)
+    upload_wait: float = Field(default=10.0, ge=0, le=60)
+    seed: bool = True
+    samples_dir: Path | None = Field(default_factory=checkout_samples)
+
+    @field_validator("host")
+    @classmethod
+    def _loopback_only(cls, host: str) -> str:
+        # Raised as our own error, not as a validation error, so that the clerk reads one clear sentence.
+        if host not in LOOPBACK:
+            raise NotLoopback
+        return host
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments win over variables, variables over the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def limits(self) -> ReadLimits:
+        """How much of a file is taken."""
+        return ReadLimits(
+            max_bytes=self.max_bytes,
+            max_pages=self.max_pages,
+            max_unpacked_bytes=self.max_unpacked_bytes,
+        )
+
+    @property
+    def database(self) -> str:
+        """The address of the database: the configured one, else SQLite under `data_dir`."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'dondoc.db'}"
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """The values of the Host header that are answered (chống tấn công đổi tên miền)."""
+        own = {f"{name}:{self.port}" for name in ("127.0.0.1", "localhost", "[::1]")}
+        return frozenset(own | set(self.hosts))

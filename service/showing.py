@@ -1,0 +1,249 @@
+"""Rows become views (trình bày): what the use cases answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from models.document import HeaderField
+from models.errors import ErrorCode
+from models.obligation import Nature
+from models.source import Span
+from models.tables.documents import DocumentRow, ReadingRow, RefusedUploadRow
+from models.tables.obligations import AssignmentRow, ObligationRow
+from models.tables.tasks import TaskRow
+from models.task import CLOSED, TRANSITIONS, Bucket, TaskState, bucket_of, day_of
+from service.headers import header_as_read, header_in_force
+from service.store.documents import ObligationCounts
+from service.store.mapping import (
+    ISSUE,
+    METRIC,
+    REPORT,
+    deadline_from_json,
+    document_issues_from_json,
+    header_from_json,
+    references_from_json,
+    source_from_json,
+)
+from service.views import (
+    AssignmentView,
+    DocumentDetail,
+    DocumentState,
+    DocumentSummary,
+    Failure,
+    HeaderValue,
+    ObligationView,
+    OrganisationRef,
+    TaskView,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shower:
+    """Trình bày: `names` of all bodies and groups by key, `now` for what is late."""
+
+    names: Mapping[UUID, str]
+    now: datetime
+
+    def ref(self, organisation_id: UUID | None) -> OrganisationRef | None:
+        """A body by key."""
+        if organisation_id is None:
+            return None
+        return OrganisationRef(id=organisation_id, name=self.names.get(organisation_id, "?"))
+
+    def task(
+        self,
+        row: TaskRow,
+        obligation: ObligationRow,
+        document: DocumentRow,
+        children: Sequence[TaskRow] = (),
+    ) -> TaskView:
+        """A task with what a list shows of its obligation and document."""
+        is_open = row.state not in CLOSED
+        days_left = (row.due_on - day_of(self.now)).days if row.due_on and is_open else None
+        return TaskView(
+            id=row.id,
+            obligation_id=row.obligation_id,
+            document_id=row.document_id,
+            document_citation=citation_of(document),
+            document_subject=document.subject,
+            label=obligation.label,
+            text=obligation.text,
+            nature=row.nature,
+            state=row.state,
+            bucket=self.bucket(row),
+            lead=self.ref(row.lead_id),
+            group=self.names.get(row.group_id) if row.group_id else None,
+            parent_id=row.parent_id,
+            children=len(children),
+            children_done=sum(child.state is TaskState.DONE for child in children),
+            due_on=row.due_on,
+            due_time=row.due_time,
+            remind_on=row.remind_on,
+            due_because=row.due_because,
+            days_left=days_left,
+            product=row.product,
+            closed_at=row.closed_at,
+            allowed=tuple(state for state in TaskState if state in TRANSITIONS[row.state]),
+            version=row.version,
+        )
+
+    def bucket(self, row: TaskRow) -> Bucket:
+        """The class of follow-up now; a request is never overdue, what ended late stays late."""
+        if row.state is TaskState.DONE:
+            return Bucket.DONE_LATE if row.closed_late else Bucket.DONE_IN_TIME
+        return bucket_of(
+            row.state,
+            due_on=row.due_on if row.nature is Nature.ORDER else None,
+            due_time=row.due_time,
+            closed_at=row.closed_at,
+            now=self.now,
+        )
+
+    def assignment(self, row: AssignmentRow, *, by_hand: bool) -> AssignmentView:
+        """An assignee."""
+        candidates = tuple(self.ref(UUID(hex=each)) for each in row.candidates)
+        return AssignmentView(
+            id=row.id,
+            name=row.name,
+            role=row.role,
+            kind=row.kind,
+            because=f"{row.because} {row.resolved_by}".strip(),
+            organisation=self.ref(row.organisation_id),
+            group_id=row.group_id,
+            candidates=tuple(each for each in candidates if each is not None),
+            span=_span(row.span_start, row.span_end),
+            by_hand=by_hand,
+        )
+
+    def obligation(
+        self,
+        row: ObligationRow,
+        document: DocumentRow,
+        text: str,
+        assignments: Sequence[AssignmentRow],
+        tasks: Sequence[TaskRow],
+    ) -> ObligationView:
+        """An obligation with its quote from `text`, the document's text."""
+        span = Span(row.span_start, row.span_end)
+        return ObligationView(
+            id=row.id,
+            document_id=row.document_id,
+            span=span,
+            quote=span.of(text),
+            label=row.label,
+            text=row.text,
+            page=row.page,
+            nature=row.nature,
+            condition=row.condition,
+            product=row.product,
+            deadline=deadline_from_json(row.deadline),
+            deadline_by_hand=row.deadline_by_hand,
+            confidence=row.confidence,
+            state=row.state,
+            reason=row.reason,
+            is_ours=row.is_ours,
+            is_undecided=row.is_undecided,
+            assignments=tuple(self.assignment(each, by_hand=row.assignees_by_hand) for each in assignments),
+            targets=METRIC.load_all(row.targets),
+            report_to=REPORT.load_all(row.report_to),
+            issues=ISSUE.load_all(row.issues),
+            tasks=tuple(
+                self.task(task, row, document, [each for each in tasks if each.parent_id == task.id])
+                for task in tasks
+            ),
+            version=row.version,
+        )
+
+    def document(
+        self,
+        row: DocumentRow,
+        reading: ReadingRow,
+        counts: ObligationCounts,
+        obligations: Sequence[ObligationView],
+    ) -> DocumentDetail:
+        """A document that was read, with everything."""
+        source = source_from_json(reading.source, reading.text)
+        return DocumentDetail(
+            summary=summary_of(row, counts),
+            header=header_values(row, reading),
+            text=source.text,
+            pages=source.pages,
+            blocks=source.blocks,
+            tables=source.tables,
+            references=references_from_json(reading.extraction),
+            issues=document_issues_from_json(reading.extraction),
+            obligations=tuple(obligations),
+        )
+
+
+def header_values(row: DocumentRow, reading: ReadingRow) -> tuple[HeaderValue, ...]:
+    """Every header field: what holds, what was read and where."""
+    read = header_as_read(header_from_json(reading.extraction))
+    holds = header_in_force(row)
+    return tuple(
+        HeaderValue(
+            field=field,
+            value=holds[field],
+            read=read[field].value if field in read else None,
+            span=read[field].span if field in read else None,
+            is_corrected=field.value in row.corrected,
+        )
+        for field in HeaderField
+    )
+
+
+def summary_of(row: DocumentRow, counts: ObligationCounts) -> DocumentSummary:
+    """A document in a list."""
+    failure = None
+    if row.error_code is not None:
+        failure = Failure(code=ErrorCode(row.error_code), message=row.error_message or "")
+    return DocumentSummary(
+        id=row.id,
+        state=row.state,
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        created_at=row.created_at,
+        kind=row.kind,
+        number=row.number,
+        symbol=row.symbol,
+        issuer=row.issuer,
+        subject=row.subject,
+        issued_on=row.issued_on,
+        arrived_on=row.arrived_on,
+        arrival_number=row.arrival_number,
+        urgency=row.urgency,
+        obligations=counts.obligations,
+        ours=counts.ours,
+        drafts=counts.drafts,
+        undecided=counts.undecided,
+        failure=failure,
+        version=row.version,
+    )
+
+
+def refused_summary(row: RefusedUploadRow) -> DocumentSummary:
+    """A file that was refused, as the failed document that it would have been."""
+    return DocumentSummary(
+        id=row.id,
+        state=DocumentState.FAILED,
+        name=row.name or "",
+        media_type="",
+        size=0,
+        created_at=row.at,
+        failure=Failure(code=ErrorCode(row.code), message=row.message),
+    )
+
+
+def citation_of(row: DocumentRow) -> str | None:
+    """Số, ký hiệu as one would cite it."""
+    if row.number is None and row.symbol is None:
+        return None
+    return f"{row.number or '…'}/{row.symbol or '…'}"
+
+
+def _span(start: int | None, end: int | None) -> Span | None:
+    return Span(start, end) if start is not None and end is not None else None

@@ -1,0 +1,1 @@
+"""Queries and transactions: the only place that talks to the database."""

@@ -1,0 +1,184 @@
+"""Queries over documents, their readings and refused uploads (văn bản đến)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import Session, col, delete, or_, select
+
+from models.document import DocumentState
+from models.errors import Conflict, NotFound
+from models.review import ObligationState
+from models.tables.documents import DocumentRow, ReadingRow, RefusedUploadRow
+from models.tables.obligations import ObligationRow
+
+UNREAD = "Văn bản này chưa đọc xong. Hãy đợi ít phút rồi thử lại."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObligationCounts:
+    """How many obligations a document has (số nhiệm vụ), ignored ones left out."""
+
+    obligations: int = 0
+    ours: int = 0
+    drafts: int = 0
+    undecided: int = 0
+
+
+def find_document(session: Session, agency_id: UUID, document_id: UUID) -> DocumentRow | None:
+    """The document, None where there is none of this agency."""
+    return session.exec(
+        select(DocumentRow).where(DocumentRow.agency_id == agency_id, DocumentRow.id == document_id)
+    ).first()
+
+
+def get_document(session: Session, agency_id: UUID, document_id: UUID) -> DocumentRow:
+    """The document. Raises NotFound."""
+    row = find_document(session, agency_id, document_id)
+    if row is None:
+        raise NotFound("Không tìm thấy văn bản này.")
+    return row
+
+
+def find_by_hash(session: Session, agency_id: UUID, sha256: str) -> DocumentRow | None:
+    """The document with these bytes."""
+    return session.exec(
+        select(DocumentRow).where(DocumentRow.agency_id == agency_id, DocumentRow.sha256 == sha256)
+    ).first()
+
+
+def find_refused(session: Session, agency_id: UUID, document_id: UUID) -> RefusedUploadRow | None:
+    """The refused upload that would have become this document."""
+    return session.exec(
+        select(RefusedUploadRow).where(
+            RefusedUploadRow.agency_id == agency_id, RefusedUploadRow.id == document_id
+        )
+    ).first()
+
+
+def list_refused(session: Session, agency_id: UUID, limit: int) -> list[RefusedUploadRow]:
+    """The latest refused uploads, newest first."""
+    return list(
+        session.exec(
+            select(RefusedUploadRow)
+            .where(RefusedUploadRow.agency_id == agency_id)
+            .order_by(col(RefusedUploadRow.id).desc())
+            .limit(limit)
+        )
+    )
+
+
+def list_documents(
+    session: Session,
+    agency_id: UUID,
+    *,
+    state: DocumentState | None,
+    before: UUID | None,
+    limit: int,
+) -> list[DocumentRow]:
+    """Documents, newest first, from the one after `before` on."""
+    query = select(DocumentRow).where(DocumentRow.agency_id == agency_id)
+    if state is not None:
+        query = query.where(DocumentRow.state == state)
+    if before is not None:
+        query = query.where(col(DocumentRow.id) < before)
+    return list(session.exec(query.order_by(col(DocumentRow.id).desc()).limit(limit)))
+
+
+def documents_by_id(session: Session, agency_id: UUID, ids: Collection[UUID]) -> dict[UUID, DocumentRow]:
+    """Several documents by key."""
+    rows = session.exec(
+        select(DocumentRow).where(DocumentRow.agency_id == agency_id, col(DocumentRow.id).in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
+def unfinished(session: Session, agency_id: UUID) -> list[UUID]:
+    """Documents that wait for reading or were being read when the machine stopped, oldest first."""
+    return list(
+        session.exec(
+            select(DocumentRow.id)
+            .where(
+                DocumentRow.agency_id == agency_id,
+                or_(
+                    col(DocumentRow.state) == DocumentState.QUEUED,
+                    col(DocumentRow.state) == DocumentState.READING,
+                ),
+            )
+            .order_by(col(DocumentRow.id))
+        )
+    )
+
+
+def count_documents(session: Session, agency_id: UUID) -> int:
+    """How many documents there are."""
+    return session.exec(
+        select(func.count()).select_from(DocumentRow).where(DocumentRow.agency_id == agency_id)
+    ).one()
+
+
+def count_obligations(
+    session: Session, agency_id: UUID, ids: Collection[UUID]
+) -> dict[UUID, ObligationCounts]:
+    """The counts of several documents."""
+    rows = session.exec(
+        select(
+            ObligationRow.document_id,
+            ObligationRow.state,
+            col(ObligationRow.is_ours),
+            col(ObligationRow.is_undecided),
+        ).where(
+            ObligationRow.agency_id == agency_id,
+            col(ObligationRow.document_id).in_(ids),
+            ObligationRow.state != ObligationState.IGNORED,
+        )
+    )
+    found: dict[UUID, ObligationCounts] = {}
+    for document_id, state, is_ours, is_undecided in rows:
+        sofar = found.get(document_id, ObligationCounts())
+        found[document_id] = ObligationCounts(
+            obligations=sofar.obligations + 1,
+            ours=sofar.ours + is_ours,
+            drafts=sofar.drafts + (is_ours and state == ObligationState.DRAFT),
+            undecided=sofar.undecided + is_undecided,
+        )
+    return found
+
+
+def latest_reading(session: Session, agency_id: UUID, document_id: UUID) -> ReadingRow | None:
+    """What the last reading of a document gave, None while it has not been read."""
+    return session.exec(
+        select(ReadingRow)
+        .where(ReadingRow.agency_id == agency_id, ReadingRow.document_id == document_id)
+        .order_by(col(ReadingRow.id).desc())
+    ).first()
+
+
+def get_reading(session: Session, agency_id: UUID, document_id: UUID) -> ReadingRow:
+    """The last reading. Raises Conflict while the document has not been read."""
+    row = latest_reading(session, agency_id, document_id)
+    if row is None:
+        raise Conflict(UNREAD)
+    return row
+
+
+def text_of(session: Session, agency_id: UUID, document_id: UUID) -> str:
+    """The text of the last reading, without its positions. Raises Conflict while it is not read."""
+    text = session.exec(
+        select(ReadingRow.text)
+        .where(ReadingRow.agency_id == agency_id, ReadingRow.document_id == document_id)
+        .order_by(col(ReadingRow.id).desc())
+    ).first()
+    if text is None:
+        raise Conflict(UNREAD)
+    return text
+
+
+def drop_unread(session: Session, agency_id: UUID, document_id: UUID) -> None:
+    """Removes a document that could not be read; it has nothing else yet."""
+    session.exec(
+        delete(DocumentRow).where(col(DocumentRow.agency_id) == agency_id, col(DocumentRow.id) == document_id)
+    )

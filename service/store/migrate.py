@@ -1,0 +1,26 @@
+"""Bringing a database to the present schema (nâng cấp cơ sở dữ liệu)."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine
+
+from service.store.engine import WRITES
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Runs every migration that is still missing, in one transaction."""
+    with engine.execution_options(**{WRITES: True}).begin() as connection:
+        config = migration_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def migration_config() -> Config:
+    """Alembic's settings; the scripts lie in the package, so no ini file is needed."""
+    config = Config()
+    config.set_main_option("script_location", str(files("models.migrations")))
+    return config

@@ -1,0 +1,17 @@
+"""All routes of the API under /api/v1."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from service.web.api import documents, extract, obligations, tasks
+
+PREFIX = "/api/v1"
+
+
+def api_routes() -> APIRouter:
+    """The routes of the API."""
+    routes = APIRouter(prefix=PREFIX)
+    for module in (documents, obligations, tasks, extract):
+        routes.include_router(module.router)
+    return routes

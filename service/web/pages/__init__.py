@@ -1,0 +1,1 @@
+"""Pages for people (trang web): rendered on the server, working without script."""

@@ -1,0 +1,25 @@
+"""An office for every test that asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from dondoc_office import Office
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither variables nor a dondoc.toml of the machine that runs the tests."""
+    for name in ("DATA_DIR", "DATABASE_URL", "HOST", "PORT", "SEED", "SAMPLES_DIR"):
+        monkeypatch.delenv(f"DONDOC_{name}", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """The sample agency over an own database."""
+    office = Office(tmp_path / "var")
+    yield office
+    office.service.close()

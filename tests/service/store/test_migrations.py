@@ -1,0 +1,98 @@
+"""Models and migrations agree, upwards and downwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect
+
+from models.tables.schema import METADATA
+from service.store.engine import WRITES, make_engine
+from service.store.migrate import migrate, migration_config
+
+WORDS = "obligation_words"
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """An empty database."""
+    engine = make_engine(f"sqlite:///{tmp_path / 'a' / 'dondoc.db'}")
+    yield engine
+    engine.dispose()
+
+
+def tables(engine: Engine) -> set[str]:
+    """The tables of the database, without the parts of the word index."""
+    names = set(inspect(engine).get_table_names())
+    return {name for name in names if not name.startswith(f"{WORDS}_")} - {"alembic_version"}
+
+
+def test_an_empty_database_becomes_what_the_models_describe(engine: Engine) -> None:
+    migrate(engine)
+    assert tables(engine) == {*METADATA.tables, WORDS}
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "compare_type": True,
+                "include_object": lambda item, name, kind, reflected, other: (
+                    not (kind == "table" and name.startswith(WORDS))
+                ),
+            },
+        )
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_migrating_twice_changes_nothing(engine: Engine) -> None:
+    migrate(engine)
+    migrate(engine)
+    assert tables(engine) == {*METADATA.tables, WORDS}
+
+
+def test_every_step_can_be_taken_back(engine: Engine) -> None:
+    migrate(engine)
+    with engine.execution_options(**{WRITES: True}).begin() as connection:
+        config = migration_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    assert tables(engine) == set()
+
+
+def test_the_steps_are_one_line_without_branches() -> None:
+    scripts = ScriptDirectory.from_config(migration_config())
+    assert len(scripts.get_heads()) == 1
+
+
+def test_a_database_that_a_crash_left_in_mid_migration_is_as_before(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(command, "upgrade", _upgrade_and_die)
+        with pytest.raises(RuntimeError):
+            migrate(engine)
+    assert tables(engine) == set()
+    migrate(engine)
+    assert tables(engine) == {*METADATA.tables, WORDS}
+
+
+_upgrade = command.upgrade
+
+
+def _upgrade_and_die(config: object, revision: str) -> None:
+    _upgrade(config, revision)  # type: ignore[arg-type]
+    raise RuntimeError("the power is gone")
+
+
+def test_sqlite_is_set_up_for_several_writers(engine: Engine) -> None:
+    with engine.connect() as connection:
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")
+        }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 1, "busy_timeout": 10000, "foreign_keys": 1}

@@ -1,0 +1,302 @@
+"""Files come in: read once, kept once, refused with a note and nothing else."""
+
+from __future__ import annotations
+
+import io
+import threading
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from dondoc_fakes import dispatch
+from dondoc_office import Office
+from sqlmodel import select
+
+from models.document import DocumentState
+from models.errors import (
+    BadInput,
+    DamagedFile,
+    EmptyFile,
+    ErrorCode,
+    NoTextLayer,
+    SecretDocument,
+    TooLarge,
+)
+from models.tables.documents import DocumentRow, RefusedUploadRow
+from models.tables.records import AuditEventRow
+from models.task import TaskState
+from service.intake import MOST_ATTEMPTS, Arrival, clean_name, error_of
+from service.jobs.threads import ThreadJobs
+from service.store.organisations import only_agency
+
+ORDER = "Văn phòng Sở: Rà soát thủ tục trước ngày 20/11/2026."
+
+
+def upload(office: Office, data: bytes, name: str = "a.txt", wait: float = 5) -> UUID:
+    """Takes bytes in."""
+    return office.service.intake.upload(io.BytesIO(data), name, wait=wait).document.id
+
+
+def files(office: Office) -> list[Path]:
+    """Every file that lies in the office's folder, but for the database."""
+    return [
+        path for path in office.folder.rglob("*") if path.is_file() and not path.name.startswith("dondoc.db")
+    ]
+
+
+def refusals(office: Office) -> list[RefusedUploadRow]:
+    """The refused uploads as they are kept."""
+    with office.service.database.unbound() as session:
+        rows = list(session.exec(select(RefusedUploadRow)))
+        session.expunge_all()
+        return rows
+
+
+def documents(office: Office) -> int:
+    """How many documents there are."""
+    return len(office.service.documents.list_documents(limit=100).items)
+
+
+def test_an_upload_becomes_obligations_and_proposed_tasks(office: Office) -> None:
+    document = office.take_in(ORDER, "Sở Tài chính: Bố trí kinh phí.")
+    assert document.summary.state is DocumentState.READY
+    assert (document.summary.citation, document.summary.issuer) == ("12/SYT-VP", "Sở Y tế")
+    first, second = document.obligations
+    assert first.quote == f"- {ORDER}"
+    assert [(task.state, task.lead and task.lead.name) for task in first.tasks] == [
+        (TaskState.PROPOSED, "Văn phòng Sở")
+    ]
+    assert second.tasks == ()
+    assert (document.summary.obligations, document.summary.ours) == (2, 1)
+
+
+def test_the_same_bytes_again_are_the_document_that_is_there(office: Office) -> None:
+    first = office.service.intake.upload(io.BytesIO(dispatch(ORDER)), "a.txt", wait=5)
+    again = office.service.intake.upload(io.BytesIO(dispatch(ORDER)), "b.txt", wait=5)
+    assert (first.is_new, again.is_new) == (True, False)
+    assert again.document.id == first.document.id
+    assert documents(office) == 1
+    assert len(files(office)) == 1
+
+
+def test_ngày_đến_and_số_đến_are_kept_and_reckoned_with(office: Office) -> None:
+    data = dispatch("Văn phòng Sở: Báo cáo trong 5 ngày kể từ ngày nhận.")
+    arrival = Arrival(on=date(2026, 11, 10), number="345")
+    uploaded = office.service.intake.upload(io.BytesIO(data), "a.txt", arrival=arrival, wait=5)
+    document = office.service.documents.get_document(uploaded.document.id)
+    assert (document.summary.arrived_on, document.summary.arrival_number) == (date(2026, 11, 10), "345")
+    assert document.obligations[0].tasks[0].due_on == date(2026, 11, 15)
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        (b"", EmptyFile),
+        (b"x" * 300_000, TooLarge),
+        (b"%PDF-1.7 scan", NoTextLayer),
+        (b"\xff\xfe\xfd", DamagedFile),
+    ],
+)
+def test_what_cannot_be_read_leaves_a_note_and_nothing_else(
+    office: Office, data: bytes, fault: type[BadInput]
+) -> None:
+    with pytest.raises(fault):
+        upload(office, data, name="quet.pdf")
+    (row,) = refusals(office)
+    assert (row.name, row.code, row.at) == ("quet.pdf", fault.code.value, office.clock.now)
+    assert documents(office) == 0
+    assert files(office) == []
+
+
+def test_a_refused_upload_keeps_its_hash(office: Office) -> None:
+    with pytest.raises(NoTextLayer):
+        upload(office, b"%PDF-1.7 scan")
+    assert refusals(office)[0].sha256 is not None
+
+
+def test_of_a_secret_document_only_when_and_why_is_kept(office: Office) -> None:
+    with pytest.raises(SecretDocument):
+        upload(office, "MẬT\nNội dung mật".encode(), name="to-trinh-mat.txt")
+    (row,) = refusals(office)
+    assert (row.name, row.sha256, row.code) == (None, None, "secret_document")
+    assert files(office) == []
+    assert office.reader.read_names == []
+    kept = b"".join(path.read_bytes() for path in office.folder.rglob("*") if path.is_file())
+    assert "Nội dung mật".encode() not in kept
+    assert b"to-trinh-mat" not in kept
+
+
+def test_a_refused_file_may_come_again_mended(office: Office) -> None:
+    with pytest.raises(NoTextLayer):
+        upload(office, b"%PDF-1.7 scan")
+    with pytest.raises(NoTextLayer):
+        upload(office, b"%PDF-1.7 scan")
+    assert len(refusals(office)) == 2
+
+
+def test_one_who_asks_later_is_told_why_a_file_was_refused(tmp_path: Path) -> None:
+    before = Office(tmp_path, make_jobs=_Lost)
+    document_id = upload(before, b"%PDF-1.7 scan")
+    before.service.close()
+    after = Office(tmp_path)
+    after.service.intake.resume()
+    summary = after.service.documents.get_document(document_id).summary
+    assert (summary.state, summary.failure and summary.failure.code) == (
+        DocumentState.FAILED,
+        ErrorCode.NO_TEXT_LAYER,
+    )
+    assert documents(after) == 0
+    assert files(after) == []
+    after.service.close()
+
+
+def test_a_defect_of_ours_keeps_the_file_for_another_try(office: Office) -> None:
+    office.reader.crashes = 1
+    document_id = upload(office, dispatch(ORDER))
+    failed = office.service.documents.get_document(document_id).summary
+    assert (failed.state, failed.failure and failed.failure.code) == (
+        DocumentState.FAILED,
+        ErrorCode.INTERNAL,
+    )
+    assert len(files(office)) == 1
+    assert office.service.intake.retry(document_id).state is DocumentState.READY
+    assert len(office.service.documents.get_document(document_id).obligations) == 1
+
+
+def test_the_same_bytes_give_a_failed_document_another_try(office: Office) -> None:
+    office.reader.crashes = 1
+    document_id = upload(office, dispatch(ORDER))
+    assert upload(office, dispatch(ORDER)) == document_id
+    assert office.service.documents.get_document(document_id).summary.state is DocumentState.READY
+
+
+class _Lost:
+    """Jobs of a process that dies before it reads."""
+
+    def __init__(self, work: object) -> None:
+        """Whatever is to be done will not be."""
+
+    def submit(self, document_id: UUID) -> None:
+        """Forgets."""
+
+    def wait(self, document_id: UUID, seconds: float) -> bool:
+        """Nothing comes."""
+        return False
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+
+def test_what_a_crash_left_unread_is_read_at_the_next_start(tmp_path: Path) -> None:
+    before = Office(tmp_path, make_jobs=_Lost)
+    document_id = upload(before, dispatch(ORDER))
+    assert before.service.documents.get_document(document_id).summary.state is DocumentState.QUEUED
+    before.service.close()
+    after = Office(tmp_path)
+    after.service.intake.resume()
+    assert after.service.documents.get_document(document_id).summary.state is DocumentState.READY
+    after.service.close()
+
+
+def test_a_document_that_was_being_read_is_begun_again(office: Office) -> None:
+    office.reader.crashes = 1
+    document_id = upload(office, dispatch(ORDER))
+    set_state(office, document_id, DocumentState.READING)
+    office.service.intake.resume()
+    detail = office.service.documents.get_document(document_id)
+    assert detail.summary.state is DocumentState.READY
+    assert len(detail.obligations) == 1
+
+
+def test_a_file_that_kills_the_reader_again_and_again_is_given_up(office: Office) -> None:
+    office.reader.crashes = 1
+    document_id = upload(office, dispatch(ORDER))
+    set_state(office, document_id, DocumentState.READING, attempts=MOST_ATTEMPTS)
+    office.service.intake.resume()
+    assert office.service.documents.get_document(document_id).summary.state is DocumentState.FAILED
+    assert office.reader.read_names == ["a.txt"]
+
+
+def set_state(office: Office, document_id: UUID, state: DocumentState, attempts: int = 1) -> None:
+    """As a crash would have left it."""
+    with office.service.database.unbound() as session:
+        row = session.get(DocumentRow, document_id)
+        assert row is not None
+        row.state, row.attempts = state, attempts
+        session.add(row)
+
+
+def test_reading_a_document_twice_makes_no_second_obligation(office: Office) -> None:
+    document_id = upload(office, dispatch(ORDER))
+    office.service.intake.read(document_id)
+    office.service.intake.read(document_id)
+    assert len(office.service.documents.get_document(document_id).obligations) == 1
+
+
+def test_many_uploads_at_once_are_all_read(tmp_path: Path) -> None:
+    office = Office(tmp_path, make_jobs=ThreadJobs)
+    found: list[UUID] = []
+
+    def send(number: int) -> None:
+        found.append(upload(office, dispatch(ORDER, number=f"{number // 2}/SYT-VP"), wait=20))
+
+    senders = [threading.Thread(target=send, args=(number,)) for number in range(8)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+    assert len(found) == 8
+    assert len(set(found)) == documents(office) == 4
+    for document_id in set(found):
+        detail = office.service.documents.get_document(document_id)
+        assert (detail.summary.state, len(detail.obligations)) == (DocumentState.READY, 1)
+    office.service.close()
+
+
+def test_leftovers_of_a_crash_are_wiped_at_the_start(office: Office) -> None:
+    left = office.folder / "tmp" / "999999999-abc"
+    left.write_bytes(b"secret")
+    office.service.intake.resume()
+    assert not left.exists()
+
+
+def test_looking_at_a_file_keeps_nothing(office: Office) -> None:
+    source, extraction = office.service.intake.look_at(io.BytesIO(dispatch(ORDER)), "a.txt")
+    assert (source.name, len(extraction.obligations)) == ("a.txt", 1)
+    assert documents(office) == 0
+    assert files(office) == []
+
+
+def test_the_audit_trail_names_steps_and_no_contents(office: Office) -> None:
+    document_id = upload(office, dispatch(ORDER))
+    with office.service.database.unbound() as session:
+        rows = [(row.action, row.subject_id, row.detail) for row in session.exec(select(AuditEventRow))]
+    assert rows == [("document.received", document_id, None), ("document.read", document_id, None)]
+
+
+def test_an_office_has_one_agency(office: Office) -> None:
+    office.start()
+    with office.service.database.unbound() as session:
+        agency = only_agency(session)
+    assert agency is not None
+    assert office.service.organisations.agency().name == "Sở Y tế tỉnh Sơn Giang"
+
+
+@pytest.mark.parametrize(
+    ("name", "clean"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\a\\công văn.pdf", "công văn.pdf"),
+        ("a\x00b\n.txt", "a b .txt"),
+        ("", "khong-ten"),
+        ("x" * 500 + ".pdf", "x" * 196 + ".pdf"),
+    ],
+)
+def test_a_file_name_is_only_a_name(name: str, clean: str) -> None:
+    assert clean_name(name) == clean
+
+
+def test_a_kept_fault_is_the_exception_that_it_was() -> None:
+    fault = error_of(ErrorCode.NO_TEXT_LAYER, "Ảnh quét.")
+    assert (type(fault), fault.message) == (NoTextLayer, "Ảnh quét.")

@@ -1,0 +1,155 @@
+"""The directory: units, groups, imports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from dondoc_office import Office
+from openpyxl import Workbook
+
+from models.errors import DamagedFile, InvalidValue, UnsupportedType
+from models.obligation import Role
+from models.organisation import AssigneeKind, Relation
+from service.directory import Speaker
+from service.review import AssigneeInput
+from service.rosters import read_roster, sample_roster
+
+CSV = """Tên đơn vị;Loại;Viết tắt;Tên khác;Nhóm;Cấp trên
+Sở Xây dựng tỉnh Hoa Lư;cơ quan;SXD;Sở Xây dựng;;UBND tỉnh Hoa Lư
+Phòng Quy hoạch;phòng;QH; Phòng Quy hoạch - Kiến trúc ;các phòng chuyên môn;
+Trung tâm Kiểm định;trực thuộc;;;các đơn vị trực thuộc;
+UBND tỉnh Hoa Lư;khác;;;;
+"""
+
+
+def written(folder: Path, text: str, name: str = "danh-ba.csv", encoding: str = "utf-8-sig") -> Path:
+    """A directory file."""
+    path = folder / name
+    path.write_text(text, encoding)
+    return path
+
+
+def test_units_are_departments_then_affiliates(office: Office) -> None:
+    units = office.service.organisations.list_units()
+    assert [unit.name for unit in units[:2]] == ["Văn phòng Sở", "Phòng Tổ chức cán bộ"]
+    relations = [unit.relation for unit in units]
+    assert relations == sorted(relations, key=lambda relation: relation is Relation.AFFILIATE)
+    assert len(units) == 17
+
+
+def test_a_unit_is_shown_with_all_that_it_is_called(office: Office) -> None:
+    unit = next(
+        unit
+        for unit in office.service.organisations.list_units()
+        if unit.name == "Trung tâm Kiểm soát bệnh tật tỉnh"
+    )
+    assert "CDC" in unit.abbreviations
+    assert unit.groups == ("các đơn vị trực thuộc", "các phòng, đơn vị")
+
+
+def test_a_former_name_still_finds_the_unit(office: Office) -> None:
+    directory = office.service.organisations.directory()
+    found = directory.resolve("Trung tâm Y tế huyện Sơn Thành", speaker=Speaker.OURS)
+    assert found.organisation_id == office.unit("Trung tâm Y tế khu vực Sơn Thành")
+
+
+def test_an_office_brings_its_own_directory(office: Office, tmp_path: Path) -> None:
+    done = office.service.organisations.import_file(written(tmp_path, CSV))
+    assert (done.added, done.changed, done.unchanged) == (3, 1, 0)
+    agency = office.service.organisations.agency()
+    assert (agency.name, agency.parent and agency.parent.name) == (
+        "Sở Xây dựng tỉnh Hoa Lư",
+        "UBND tỉnh Hoa Lư",
+    )
+    directory = office.service.organisations.directory()
+    for name in ("Phòng Quy hoạch", "QH", "Phòng Quy hoạch - Kiến trúc", "Trưởng phòng Quy hoạch"):
+        found = directory.resolve(name, speaker=Speaker.OURS)
+        assert (found.kind, found.organisation_id) == (
+            AssigneeKind.DEPARTMENT,
+            office.unit("Phòng Quy hoạch"),
+        )
+
+
+def test_the_same_file_again_changes_nothing(office: Office, tmp_path: Path) -> None:
+    path = written(tmp_path, CSV)
+    office.service.organisations.import_file(path)
+    done = office.service.organisations.import_file(path)
+    assert (done.added, done.changed, done.unchanged) == (0, 0, 4)
+
+
+def test_importing_the_sample_directory_again_changes_nothing(office: Office) -> None:
+    done = office.service.organisations.import_roster(sample_roster())
+    assert (done.added, done.changed) == (0, 0)
+
+
+def test_tasks_keep_their_unit_when_it_is_imported_again(office: Office, tmp_path: Path) -> None:
+    obligation = office.order("Văn phòng Sở: Rà soát.")
+    text = "Tên đơn vị,Loại,Viết tắt\nVăn phòng Sở,phòng,VPSYT\n"
+    assert office.service.organisations.import_file(written(tmp_path, text)).changed == 1
+    (task,) = office.tasks(obligation)
+    assert task.lead is not None
+    assert task.lead.id == office.unit("Văn phòng Sở")
+
+
+def test_a_table_of_excel_is_read_like_one_of_text(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in CSV.strip().split("\n"):
+        sheet.append(line.split(";"))
+    path = tmp_path / "danh-ba.xlsx"
+    book.save(path)
+    assert read_roster(path) == read_roster(written(tmp_path, CSV))
+
+
+def test_columns_are_found_by_name_with_and_without_marks(tmp_path: Path) -> None:
+    text = "nhom,TEN DON VI,Loai\ncác phòng,Phòng A,phong\n"
+    (entry,) = read_roster(written(tmp_path, text)).entries
+    assert (entry.name, entry.relation, entry.groups) == ("Phòng A", Relation.DEPARTMENT, ("các phòng",))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Địa chỉ;Loại\nx;phòng\n", "Tên đơn vị"),
+        ("Tên;Loại\n;phòng\n", "Dòng 2"),
+        ("Tên;Loại\nPhòng A;phòng\nPhòng B;hội\n", "Dòng 3"),
+        ("", "không có dòng nào"),
+    ],
+)
+def test_a_wrong_file_says_in_which_row(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(InvalidValue, match=words):
+        read_roster(written(tmp_path, text))
+
+
+def test_other_files_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnsupportedType):
+        read_roster(written(tmp_path, "x", "danh-ba.docx"))
+    with pytest.raises(DamagedFile):
+        read_roster(written(tmp_path, "x", "danh-ba.xlsx"))
+    with pytest.raises(DamagedFile):
+        read_roster(written(tmp_path, "Tên\nPhòng Quy hoạch\n", encoding="utf-16"))
+
+
+def test_names_that_were_open_are_looked_up_again(office: Office, tmp_path: Path) -> None:
+    open_one = office.order("Phòng Quy hoạch: Rà soát.")
+    by_hand = office.take_in("Phòng Quy hoạch: Báo cáo.", number="2/SYT-VP").obligations[0]
+    other = AssigneeInput(role=Role.LEAD, kind=AssigneeKind.OTHER, name="Sở Xây dựng")
+    office.service.reviewing.change_assignees(by_hand.id, [other])
+    office.service.organisations.import_file(written(tmp_path, "Tên;Loại\nPhòng Quy hoạch;phòng\n"))
+    assert office.service.reviewing.look_up_again() == 1
+    (task,) = office.tasks(open_one)
+    assert task.lead is not None
+    assert task.lead.name == "Phòng Quy hoạch"
+    assert office.tasks(by_hand) == ()
+    assert office.service.reviewing.look_up_again() == 0
+
+
+def test_a_wrong_file_imports_nothing(office: Office, tmp_path: Path) -> None:
+    before = office.service.organisations.list_units()
+    with pytest.raises(InvalidValue):
+        office.service.organisations.import_file(
+            written(tmp_path, "Tên;Loại\nPhòng Mới;phòng\nPhòng B;hội\n")
+        )
+    assert office.service.organisations.list_units() == before
