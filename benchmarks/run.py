@@ -1,0 +1,31 @@
+"""`make bench`: measures all, or the benchmarks whose names hold the given words; nothing here is a test.
+
+python -m benchmarks.run [WORD …]
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from benchmarks.measure import Measurement, keep, show
+from benchmarks.reading import pages, understanding
+from benchmarks.serving import starting, uploading
+
+BENCHMARKS: tuple[Callable[[], Iterator[Measurement]], ...] = (understanding, pages, uploading, starting)
+RESULTS = Path("var") / "bench.jsonl"
+
+
+def main(words: Sequence[str]) -> int:
+    """Prints each benchmark's table as soon as it is measured and appends it to var/bench.jsonl."""
+    for benchmark in BENCHMARKS:
+        if not words or any(word in benchmark.__name__ for word in words):
+            measured = list(benchmark())
+            show(measured)
+            keep(measured, RESULTS)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,30 @@
+"""What every test may rely on: no setting leaks in, and CI never skips a browser test silently."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(autouse=True)
+def _no_leaked_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A developer's own DONDOC_* variables decide no test; those that choose test engines stay."""
+    for name in os.environ:
+        if name.startswith("DONDOC_") and not name.startswith("DONDOC_TEST_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """The system's Chromium for Playwright's `executable_path`; a test that asks for it is a browser test."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI must have Chromium: .ci/system_programs.sh installs it")
+        pytest.skip("needs Chromium (apt install chromium)")
+    return Path(found)
