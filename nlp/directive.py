@@ -22,6 +22,8 @@ _RIENG = re.compile(r"\s*(?:riêng|ngoài ra|đồng thời|bên cạnh đó|m�
 _WITH = re.compile(r"\s*,?\s*cùng(?:\s+với)?\s+")
 _AGENT = re.compile(r"(?<!\w)(?:phải được|được|do)\s+(?=\w)")
 _WITHIN = ("tại ", "có ", "với ", "trong ", "thuộc ", "trên ", "ở ")
+_DOER = re.compile(r"do\s+(?=\w)")
+_TOPIC = re.compile(r"(?:riêng )?(?:đối với|về phía)\s+")
 _HANDED = re.compile(
     r"(?:được|bị) (?:giao|phân công|yêu cầu|đề nghị)(?: nhiệm vụ| trách nhiệm)?\s+(?:chủ trì\s+)?(?=\w)"
 )
@@ -76,9 +78,10 @@ class DirectiveReader:
         found = self._read_at(start)
         if found.directs or found.opening in (Opening.NAMES, Opening.FACT):
             return found
-        found = self._after_prefix(start)
-        if found.directs:
-            return found
+        for reading in (self._topical, self._after_prefix):
+            found = reading(start)
+            if found.directs:
+                return found
         for fallback in (self._inner_operator, self._agent, self._duty):
             found = fallback(start)
             if found.directs:
@@ -128,12 +131,25 @@ class DirectiveReader:
             ordered = self._ordered(pos, operator)
             if ordered is not None:
                 return ordered
+        doer = _DOER.match(self.key, pos)
+        pos = doer.end() if doer else pos
         actors = self.names.read_list(pos, bare=bare or self.text[pos : pos + 1].isupper(), semicolons=True)
-        if actors is not None:
+        if actors is not None and not self._is_first_of_verbs(actors):
             acted = self._acted(pos, actors)
             if acted is not None:
                 return acted
         return self._verb_at(pos)
+
+    def _topical(self, start: int) -> Directive:
+        """ "Đối với Sở Y tế: tổ chức …": the body that the clause is about."""
+        topic = _TOPIC.match(self.key, start)
+        named = self.names.read_list(topic.end()) if topic else None
+        if named is None or named.names[0].group or not self.key.startswith(":", self.names.skip(named.end)):
+            return NOTHING
+        action = self.names.skip(self.names.skip(named.end) + 1)
+        if not self._verb_at(action).directs:
+            return NOTHING
+        return Directive(opening=Opening.ACTOR, start=start, action=action, leads=named.names)
 
     def _ordered(self, start: int, operator: int) -> Directive | None:
         """An operator with the bodies behind it."""
@@ -287,12 +303,21 @@ class DirectiveReader:
         end = _verbs().match_at(self.key, pos)
         if end is None or self.key[pos:end] in _compounds():
             return NOTHING
-        after = self.key[end : end + 5].lstrip()
-        if after.startswith("của ") or (
-            after.startswith("và ") and self.key.startswith("tổ chức và hoạt động", pos)
-        ):
+        if self.key.startswith(" của ", end) or self._pairs_with_noun(pos, end):
             return NOTHING
         return Directive(opening=Opening.VERB, start=pos, action=pos)
+
+    def _pairs_with_noun(self, pos: int, end: int) -> bool:
+        """ "Lãnh đạo và chuyên viên các phòng", "Tổ chức và hoạt động": a noun that looks like a verb."""
+        words = self.names.words
+        noun = self.key[pos:end] in words.generic or self.key[pos:end] in words.persons
+        return noun and self.key.startswith(" và ", end) and not is_verb(self.key, end + len(" và "))
+
+    def _is_first_of_verbs(self, actors: NameList) -> bool:
+        """ "Lãnh đạo, chỉ đạo các đơn vị …": a noun that is the first verb of several."""
+        first = actors.names[0]
+        alone = len(actors.names) == 1 and _verbs().match_at(self.key, first.start) == first.end
+        return alone and self.key.startswith(", ", first.end) and is_verb(self.key, first.end + len(", "))
 
     # -- behind a prefix --------------------------------------------------------------------------------
 

@@ -82,6 +82,11 @@ def _closes_letter(key: str) -> bool:
 
 
 @cache
+def _answer() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){alternatives('cues', 'answer')}")
+
+
+@cache
 def _in_force() -> re.Pattern[str]:
     return re.compile(alternatives("cues", "in_force"))
 
@@ -101,9 +106,11 @@ class DutyFinder:
         self.issuer = issuer
         self.has_deadline = has_deadline
         self._directives: dict[int, Directive] = {}
+        self._answers = False
 
     def find(self, items: list[Item]) -> list[Duty]:
         """The duties of the outline in reading order."""
+        self._answers = any(_answer().search(item.key) for item in items if item.level is Level.PLAIN)
         duties: dict[int, list[Duty]] = {}
         for item in reversed(items):
             below = [d for child in item.children for d in duties[id(child)]]
@@ -281,6 +288,8 @@ class DutyFinder:
     def _accepts_plain(self, item: Item, directive: Directive, key: str, *, top: bool) -> bool:
         if _statement().match(key) and directive.opening is not Opening.OPERATOR:
             return False
+        if self._answers and directive.opening is Opening.ACTOR and directive.leads[0].is_bare(key):
+            return False  # an answer explains what the law asks of "nhà thầu"
         if _in_force().search(key):
             return False
         if introduces(item.key) and (item.children or top):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.evidence import Found
 from models.source import Span
@@ -40,7 +40,14 @@ def read_issuer(lines: IssuerLines) -> Issuer:
     if not bodies:
         return Issuer(issuer=_from_symbol(lines), parent=None)
     parent = bodies[-2] if len(bodies) > 1 else None
-    return Issuer(issuer=bodies[-1], parent=parent)
+    return Issuer(issuer=_owned(bodies[-1], parent), parent=parent)
+
+
+def _owned(body: Found[str], parent: Found[str] | None) -> Found[str]:
+    """An office without a name of its own is called by the body it serves ("Văn phòng UBND tỉnh A")."""
+    if parent is None or match_key(body.value) not in phrases("bodies", "owned"):
+        return body
+    return replace(body, value=f"{body.value} {parent.value}")
 
 
 def _bodies(head: tuple[Line, ...]) -> list[Found[str]]:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from nlp.domains import DomainReader
-from nlp.looks import TOKEN, is_verb
+from nlp.looks import TOKEN, is_verb, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,10 @@ class Name:
         """The name as written, a shared head before it ("Các Bộ: Quốc phòng" gives "Bộ Quốc phòng")."""
         written = " ".join(text[self.start : self.end].split())
         return f"{self.head} {written}" if self.head else written
+
+    def is_bare(self, key: str) -> bool:
+        """Whether it is a common noun without "các" before it ("nhà thầu"): whoever is such a one."""
+        return self.group and words().groups.match_at(key, self.start) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +131,10 @@ class NameReader(DomainReader):
             if end == head_end and self._upper(
                 at
             ):  # "Bộ Công an", "Văn phòng Sở": the first word is the body's
-                head = self.words.compounds.match_at(self.key, at) or self.words.heads.match_at(self.key, at)
+                lists = (self.words.fields, self.words.compounds, self.words.heads)
+                known = next((stop for forms in lists if (stop := forms.match_at(self.key, at))), None)
                 match = TOKEN.match(self.text, at)
-                end = head or (match.end() if match else at + 1)
+                end = known or (match.end() if match else at + 1)
                 continue
             step = self._read_word(end, at, generic=generic, unknown_run=unknown_run)
             if step is None:
@@ -159,6 +164,9 @@ class NameReader(DomainReader):
             if self.words.places.match_at(self.key, self.skip(match.end())) is not None:
                 return match.end(), 0  # "UBND 12 phường"
             return (match.end(), 0) if unknown_run < 3 and not generic else None
+        field = self.words.fields.match_at(self.key, at)
+        if field is not None and not is_verb(self.key, at):
+            return field, 0
         for forms in (self.words.places, self.words.qualifiers):
             stop = forms.match_at(self.key, at)
             if stop is not None:
@@ -187,7 +195,8 @@ class NameReader(DomainReader):
             return None
         if self._unsure is None:
             self._unsure = at
-        return match.end(), unknown_run + 1
+        compound = self.words.compounds.match_at(self.key, at)  # "công trình" holds no "trình"
+        return compound or match.end(), unknown_run + 1
 
     def _read_joint(self, end: int, at: int, *, generic: bool) -> int | None:
         """Over a comma, dash or "và" inside a name; None where it parts two names of a list."""
@@ -228,7 +237,8 @@ class NameReader(DomainReader):
         common = self.words.generic.match_at(self.key, after) if generic else None
         if common is not None and not self._longer_head(after, common) and not is_verb(self.key, after):
             return common  # "các Sở, Ban, ngành": common nouns in capitals
-        if char == "v" and self._is_joined(at, after):
+        tied = char == "&" and not self.text[at - 1 : after].count(" ")  # "Văn phòng HĐND&UBND"
+        if tied or (char == "v" and self._is_joined(at, after)):
             return self.words.heads.match_at(self.key, after) or after + 1
         if self._starts_name(after) and self.words.groups.match_at(self.key, after) is None:
             return None

@@ -15,6 +15,11 @@ _SUPPORT = re.compile(
 )
 _LED = re.compile(r"\s*(?:chủ trì|\(chủ trì\))\s*[,;]\s+(?:và\s+)?")
 _HELPS = re.compile(r"\s*,?\s*\(?(?:cùng\s+)?(?:phối hợp|hỗ trợ|tham gia)")
+_COMMA = re.compile(r"[,;]\s+")
+_ONLY_HELPS = re.compile(
+    r"\s*(?:cùng\s+)?(?:tham gia\s+)?phối hợp(?:\s+(?:cùng\s+)?(?:thực hiện|triển khai))?\s*(?=[.;,]|$)"
+)
+_INVITED = re.compile(r"(?<!\w)mời\s+")
 _BESIDE = re.compile(r"(?:\s+chủ trì)?\s*,?\s*cùng(?:\s+với)?\s+")
 
 
@@ -25,10 +30,27 @@ def _companions(reader: NameReader, directive: Directive) -> list[Name]:
     match = _BESIDE.match(reader.key, directive.leads[-1].end)
     named = reader.read_list(match.end(), bare=True) if match else None
     if named is not None:
-        return list(named.names)
+        return list(trimmed(named, reader.text).names)
     match = _LED.match(reader.key, directive.leads[-1].end)
     named = reader.read_list(match.end(), bare=True) if match else None
     return list(named.names) if named and _HELPS.match(reader.key, named.end) else []
+
+
+def _helpers(reader: NameReader, directive: Directive) -> list[Name]:
+    """Bodies whose help is said behind them: "…, Điện lực tham gia phối hợp", "mời A tham gia"."""
+    found: list[Name] = []
+    key = reader.key
+    for match in _INVITED.finditer(key, directive.action):
+        named = reader.read_list(match.end())
+        if named is not None and _HELPS.match(key, named.end):
+            found.extend(named.names)
+    for match in _COMMA.finditer(key, directive.action):
+        named = (
+            reader.read_list(match.end()) if reader.text[match.end() : match.end() + 1].isupper() else None
+        )
+        if named is not None and _ONLY_HELPS.match(key, named.end):
+            found.extend(named.names)
+    return found
 
 
 def find_supports(text: str, key: str, directive: Directive) -> tuple[Name, ...]:
@@ -46,5 +68,8 @@ def find_supports(text: str, key: str, directive: Directive) -> tuple[Name, ...]
         if named is None or named.names[0].start > match.end() + 1:
             continue
         found.extend(trimmed(named, text).names)
-    seen: set[str] = set()
-    return tuple(n for n in found if not (n.of(key) in seen or seen.add(n.of(key))))  # type: ignore[func-returns-value]
+    found.extend(_helpers(reader, directive))
+    once: dict[str, Name] = {}
+    for name in found:
+        once.setdefault(name.of(key), name)
+    return tuple(once.values())

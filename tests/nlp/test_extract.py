@@ -254,3 +254,15 @@ def test_offsets_always_give_back_the_quoted_text(lines: list[str]) -> None:
 @given(st.text(alphabet="aâbcdđ eêghiGSởYtế123.,;:-+|()/\n “”", max_size=400))
 def test_any_text_gives_an_answer(text: str) -> None:
     as_json(text or "x")
+
+
+def test_an_answer_explains_the_law_and_still_asks_of_whom_it_names() -> None:
+    found = read(
+        """
+        Trả lời Công văn số 27/CV-TH của Công ty Tân Phú, Sở có ý kiến như sau:
+        Nhà thầu thay đổi hồ sơ thì không được hoàn trả chi phí.
+        Theo quy định, bên mời thầu phải trả lại bảo đảm dự thầu trong 20 ngày.
+        Đề nghị Công ty Tân Phú nộp bổ sung hồ sơ trước ngày 20/3/2026.
+        """
+    )
+    assert texts(found) == ["Đề nghị Công ty Tân Phú nộp bổ sung hồ sơ trước ngày 20/3/2026."]

@@ -147,3 +147,20 @@ def test_a_head_without_the_body_is_read_from_its_symbol() -> None:
     assert found.issuer is not None
     assert found.issuer.value == "Sở Y tế"
     assert found.issuer.confidence < 1
+
+
+def test_an_office_without_a_name_of_its_own_is_called_by_the_body_it_serves() -> None:
+    found = header(
+        """
+        ỦY BAN NHÂN DÂN
+        TỈNH SƠN GIANG
+        VĂN PHÒNG
+        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+        Độc lập - Tự do - Hạnh phúc
+        Số: 508/VP-TH
+        Sơn Giang, ngày 16 tháng 10 năm 2025
+        Kính gửi: Các phòng, ban.
+        """
+    )
+    assert found.issuer is not None
+    assert found.issuer.value == "Văn phòng Ủy ban nhân dân tỉnh Sơn Giang"
