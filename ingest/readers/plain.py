@@ -89,10 +89,15 @@ def _wrapped_width(lines: list[str]) -> int:
 
 def _wraps(before: str, line: str, width: int) -> bool:
     """Whether `line` goes on with the line right before it: its first word would not have fitted there."""
-    if not before or _BREAKS_LINE.match(line) or before.isupper() or line.isupper():
+    if not before or _BREAKS_LINE.match(line) or _is_title(before) or _is_title(line):
         return False
     first_word = line.split(" ", 1)[0]
     return len(before) + 1 + len(first_word) > width
+
+
+def _is_title(line: str) -> bool:
+    """Whether a line is all capitals and longer than an abbreviation that a wrap left alone."""
+    return line.isupper() and line.count(" ") >= 2
 
 
 def _table_rows(lines: list[str], start: int) -> int:

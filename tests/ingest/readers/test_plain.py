@@ -39,6 +39,13 @@ def test_hard_wrapped_lines_become_paragraphs_again(tmp_path: Path) -> None:
     assert "line_joined" in source.repairs
 
 
+def test_an_abbreviation_that_a_wrap_left_alone_is_no_title(tmp_path: Path) -> None:
+    last = "3. Các đơn vị chấp hành nghiêm chế độ thông tin, báo cáo về kết quả công tác CCHC."
+    wrapped = "\n".join(textwrap.fill(p, 76) for p in [*PARAGRAPHS, last])
+    assert wrapped.endswith("\nCCHC.")
+    assert read(tmp_path / "g.txt", wrapped).text.split("\n") == [*PARAGRAPHS, last]
+
+
 def test_rows_with_bars_are_a_table_with_its_cells(tmp_path: Path) -> None:
     text = "Phụ lục\nSTT | Nhiệm vụ | Chủ trì\n1 | Rà soát quy chế | Văn phòng Sở\n2 |  | Thanh tra Sở"
     source = read(tmp_path / "c.txt", text)
