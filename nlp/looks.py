@@ -176,7 +176,7 @@ class Looks:
         """Behind a name that its place ends ("Công an tỉnh tăng …"), a verb of one syllable is the verb."""
         verb = self.words.verbs.match_at(self.key, at)
         return (
-            verb is not None and self.key[at:verb] not in self.words.compounds and self._ends_with_place(end)
+            verb is not None and self.key[at:verb] not in self.words.compounds and self.ends_with_place(end)
         )
 
     def _is_predicate(self, at: int, stop: int) -> bool:
@@ -218,7 +218,7 @@ class Looks:
             and (follows in (",", ".", ";", ":", "", "và", "có", "liên", "cá"))
         )
 
-    def _ends_with_place(self, end: int) -> bool:
+    def ends_with_place(self, end: int) -> bool:
         last = self.key[max(0, end - 30) : end].rsplit(None, 2)[-2:]
         return any(" ".join(last[i:]) in self.words.places for i in range(len(last)))
 

@@ -125,7 +125,7 @@ class NameReader(DomainReader):
             if self.key[at] == ":" and self._domains_follow(end, at):
                 end = self._read_domains(at + 1)
                 break
-            if self._word_at(at) == "từ" and self._ends_with_place(end):
+            if self._word_at(at) == "từ" and self.ends_with_place(end):
                 end = self._read_range(at) or end
                 break
             if end == head_end and self._upper(
@@ -210,7 +210,7 @@ class NameReader(DomainReader):
         if char == "-":
             return self._read_generic(after) if generic else None
         place = self.words.places.match_at(self.key, after)
-        if place is not None and self._ends_with_place(end) and not is_verb(self.key, after):
+        if place is not None and self.ends_with_place(end) and not is_verb(self.key, after):
             return place
         owned = self.words.qualifiers.match_at(self.key, after) if char == "v" else None
         if (

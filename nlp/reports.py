@@ -6,7 +6,7 @@ The formula is "báo cáo kết quả … về X (qua Y) trước ngày D để 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from models.obligation import ReportBack
@@ -15,6 +15,7 @@ from nlp.lexicon import alternatives
 from nlp.names import Name, NameReader
 
 _VIA = re.compile(r"[\s,(]*(?:thông qua|qua|\()\s*")
+_SEVERAL = re.compile(r"\s(?:các|những)\s")
 _STOP = re.compile(r"[.;](?:\s|$)")
 
 
@@ -70,8 +71,24 @@ def _receiver(reader: NameReader, key: str, start: int, limit: int) -> Name | No
     for match in _cues().to.finditer(key, start, limit):
         name = reader.read_name(match.end())
         if name is not None and not name.group:
-            return name
+            return _without_object(reader, name)
     return None
+
+
+def _without_object(reader: NameReader, name: Name) -> Name:
+    """The receiver without what is reported to it ("báo cáo Giám đốc Sở danh mục thủ tục").
+
+    A name of one head alone keeps its lower-case words ("Văn phòng điều phối nông thôn mới").
+    """
+    part = reader.key[name.start : name.end]
+    several = _SEVERAL.search(part)
+    ends = [at for at in (name.unsure, name.start + several.start() if several else None) if at is not None]
+    if not ends:
+        return name
+    kept = reader.text[name.start : min(ends)].rstrip()
+    words = kept.split()
+    whole = len(words) >= 3 or (len(words) == 2 and reader.ends_with_place(name.start + len(kept)))
+    return replace(name, end=name.start + len(kept), unsure=None) if whole or several else name
 
 
 def _is_onward(key: str, start: int) -> bool:

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nlp.deadlines.bounds import Head, field_head, is_labelled, read_head, with_clock
+from nlp.deadlines.bounds import Head, field_head, is_labelled, is_named, read_head, with_clock
 from nlp.deadlines.lapses import read_counted_day, read_lapse
-from nlp.deadlines.numbers import read_number
+from nlp.deadlines.numbers import ROMAN, read_amount, read_number
+from nlp.deadlines.occasions import read_named_day, read_numbered_day, skip_session
 from nlp.deadlines.periods import Periods, read_period, read_periods
 from nlp.deadlines.phrases import (
     Basis,
@@ -31,7 +32,7 @@ from nlp.deadlines.points import (
     read_clock,
     read_day,
     read_days,
-    read_weekday,
+    read_weekdays,
     skip_brackets,
 )
 from nlp.deadlines.rhythms import (
@@ -62,12 +63,31 @@ _POINT_STARTS = frozenset(
 _TIME_WORDS = frozenset({"ngày", "tháng", "quý", "năm", "tuần", "giờ", "tiếng", "lần", "thứ", "nhật"}).union(
     ("thường", "liên", "h", "g"), (":", "/", "-", ".")
 )
+_OPENING = 24  # tokens of a point that opens a sentence
 _SOON = 9  # so near a word of time stands to where its phrase begins
 # Only at these words, and at digits, can a phrase begin: most words of a text are passed over at once.
 _STARTS = _POINT_STARTS.union(
-    {"từ", "sáu", "mười", "ít", "tối", "không"},
+    {"từ", "sáu", "mười", "ít", "tối", "không", "theo"},
     forms("before", "latest", "until", "within", "on", "done", "after", "at_most", "at_least").first_words,
     forms("ongoing", "scheduled", "each", "reports", "weekdays", "digits").first_words,
+)
+_WATCHED = _STARTS | _TIME_WORDS
+_HEADS = forms(
+    *("before", "latest", "until", "within", "on", "done", "after", "at_most", "at_least", "before_end"),
+    *("ongoing", "scheduled", "each", "reports"),
+)
+_NUMBERS = forms("digits").first_words.union(ROMAN, {"mười"})
+# "định" begins a phrase only as "định kỳ", "nội" as "nội trong"; others begin more than one thing.
+_SECONDS = {
+    word: seconds
+    for word, seconds in _HEADS.seconds.items()
+    if word not in _POINT_STARTS and word not in forms("digits").first_words
+} | {"theo": frozenset({"từng", "định", "ngày", "tuần", "tháng", "quý", "năm", "cả", "một"})}
+# These begin a phrase only behind the sign of a label or at the start of a sentence.
+_FIELD_ONLY = _POINT_STARTS - {"ngày", "tháng", "quý", "năm", "tuần", "thứ", "chủ", "sáng", "chiều"}
+_OPENERS = frozenset({":", "là", "kiến", ".", ";", "!", "?"})
+_AFTER_NUMBERS = frozenset({"ngày", "giờ", "tiếng", "tuần", "tháng", "quý", "năm", "lần"}).union(
+    {"(", "-", "đến", "hoặc"}
 )
 
 
@@ -75,7 +95,7 @@ def find_phrases(tokens: Tokens, *, field: bool = False) -> list[Phrase]:
     """All phrases of time; in a field a point needs no words before it."""
     found: list[Phrase] = []
     reached = 0
-    for i in range(len(tokens)) if field else _places(tokens):
+    for i in _points(tokens) if field else _places(tokens):
         phrase = _read_phrase(tokens, i, field=field) if i >= reached else None
         if phrase is not None:
             found.append(with_run(tokens, phrase) if isinstance(phrase, RhythmPhrase) else phrase)
@@ -83,43 +103,87 @@ def find_phrases(tokens: Tokens, *, field: bool = False) -> list[Phrase]:
     return found
 
 
+def may_open(tokens: Tokens) -> bool:
+    """Whether the first word of a text is one that a phrase of time can begin with."""
+    first = next((word for word in tokens.words if word.isalnum()), "")
+    return first in _STARTS or first.isdecimal()
+
+
+def _points(tokens: Tokens) -> list[int]:
+    """Where a phrase may begin in a field: at a word of `_STARTS` or digits, whatever follows."""
+    return [i for i, word in enumerate(tokens.words) if word in _STARTS or word.isdecimal()]
+
+
 def _places(tokens: Tokens) -> list[int]:
     """Where a phrase may begin: at a word of `_STARTS` or digits, with a word of time soon after."""
+    words = tokens.words
     places: list[int] = []
-    soon, numeric = len(tokens) + _SOON, len(tokens) + _SOON
-    for i in range(len(tokens) - 1, -1, -1):
-        word = tokens.words[i]
-        if word.isdecimal():
-            numeric = i
-            if soon - i < _SOON:
+    soon, numeric = len(words) + _SOON, len(words) + _SOON
+    for i in [i for i, word in enumerate(words) if word < ":" or word in _WATCHED][::-1]:
+        word = words[i]
+        if word in _TIME_WORDS:
+            soon = i
+        if word in _STARTS:
+            if (soon - i < _SOON or numeric - i < _SOON) and _may_begin(tokens, i):
                 places.append(i)
-        else:
-            if word in _TIME_WORDS:
-                soon = i
-            if word in _STARTS and (soon - i < _SOON or numeric - i < _SOON):
+        elif word.isdecimal():
+            numeric = i
+            if soon - i < _SOON and _may_begin(tokens, i):
                 places.append(i)
     places.reverse()
     return places
 
 
+def _may_begin(tokens: Tokens, i: int) -> bool:
+    """Passes over, by the words beside it, what would be read in vain: most numbers, "năm 2025", "các"."""
+    word, after = tokens.padded[i], tokens.padded[i + 1]
+    if word in _SECONDS:
+        return after in _SECONDS[word]
+    if word in ("tháng", "quý"):
+        vain = after not in _NUMBERS and after != "/" and not after.isdecimal()
+    elif word == "ngày":
+        vain = after.isdecimal() and _has_year(tokens, i + 2)
+    elif word.isdecimal():
+        vain = after not in _AFTER_NUMBERS
+    else:
+        vain = word in _FIELD_ONLY or (word == "năm" and len(after) == 4 and after.isdecimal())
+    return not vain or i == 0 or tokens.padded[i - 1][:1] in _OPENERS or tokens.padded[i - 1] in _OPENERS
+
+
+def _has_year(tokens: Tokens, i: int) -> bool:
+    """Whether a month and a year follow the number of a day: such a day cannot recur."""
+    sign, next_sign = tokens.padded[i], tokens.padded[i + 2]
+    year = tokens.padded[i + 3]
+    joined = sign == next_sign and sign in ("/", "-", ".")
+    return len(year) == 4 and year.isdecimal() and (joined or (sign == "tháng" and next_sign == "năm"))
+
+
 def _read_phrase(tokens: Tokens, i: int, *, field: bool) -> Phrase | None:
     word = tokens.word(i)
     if word == "từ":
-        stretch = read_stretch(tokens, i)
-        return replace(stretch, firm=True) if stretch and is_labelled(tokens, i) else stretch
+        stretch = read_stretch(tokens, i) or _read_weekly(tokens, Head(i, Edge.ON, i + 1))
+        labelled = stretch and (is_labelled(tokens, i) or is_named(tokens, i))
+        return replace(stretch, firm=True) if stretch and labelled else stretch
     standing = read_standing(tokens, i)
     if standing:
         return standing
     head = read_head(tokens, i)
     if head is None and (word in _POINT_STARTS or word[:1].isdigit() or word == "sáu"):
-        head = field_head(i) if field or is_labelled(tokens, i) else None
+        head = field_head(i) if field or _stands_in_field(tokens, i) else None
         if head is None and i == tokens.sentence_start(i):
             return _read_opening(tokens, i) or _read_unbounded(tokens, i)
     return (_read_bounded(tokens, head) if head else None) or _read_unbounded(tokens, i)
 
 
+def _stands_in_field(tokens: Tokens, i: int) -> bool:
+    """After a label; one with words of its own may name a length ("Thời gian nghỉ: 05 ngày"): points only."""
+    return is_labelled(tokens, i) or (is_named(tokens, i) and read_amount(tokens, i) is None)
+
+
 def _read_opening(tokens: Tokens, i: int) -> Phrase | None:
     """ "Quý IV/2025: xây dựng kế hoạch" at the start of a sentence."""
+    if ":" not in tokens.padded[i : i + _OPENING]:
+        return None
     phrase = _read_bounded(tokens, field_head(i))
     return phrase if phrase and tokens.word(phrase.end) == ":" else None
 
@@ -130,13 +194,24 @@ def _read_bounded(tokens: Tokens, head: Head) -> Phrase | None:
     lapse = read_lapse(tokens, head)
     if lapse or head.edge is Edge.AFTER:
         return lapse
+    bare_end = head.end
     head = with_clock(tokens, head)
     found = _read_weekly(tokens, head) or read_day_range(tokens, head) or _read_days(tokens, head)
     found = found or _read_first_days(tokens, head)
     if found:
         return found
-    if head.clock:
+    if head.end > bare_end:
         return _read_daily(tokens, head)
+    return read_named_day(tokens, head) or _read_numbered(tokens, head) or _read_periods(tokens, head)
+
+
+def _read_numbered(tokens: Tokens, head: Head) -> RhythmPhrase | None:
+    numbered = read_numbered_day(tokens, head)
+    return _dated(tokens, head, *numbered) if numbered else None
+
+
+def _read_periods(tokens: Tokens, head: Head) -> Phrase | None:
+    head = skip_session(tokens, head)
     periods = read_periods(tokens, head.end)
     if periods:
         return _close_period(tokens, head, periods)
@@ -145,7 +220,7 @@ def _read_bounded(tokens: Tokens, head: Head) -> Phrase | None:
 
 def _read_weekly(tokens: Tokens, head: Head) -> RhythmPhrase | None:
     """ "trước 15:00 ngày thứ Sáu hàng tuần"."""
-    weekday = read_weekday(tokens, head.end)
+    weekday = read_weekdays(tokens, head.end)
     if weekday is None:
         return None
     frequency = read_frequency(tokens, weekday[1] + (tokens.word(weekday[1]) in ("của", ",")))
@@ -198,7 +273,7 @@ def _with_hour(tokens: Tokens, phrase: RhythmPhrase) -> RhythmPhrase:
     if bound is None:
         return phrase
     bound = with_clock(tokens, bound)
-    weekday = read_weekday(tokens, bound.end) if freq == WEEKLY else None
+    weekday = read_weekdays(tokens, bound.end) if freq == WEEKLY else None
     if weekday:
         rhythm = replace(phrase.rhythms[0], weekday=weekday[0])
         return replace(

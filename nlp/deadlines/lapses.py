@@ -6,7 +6,7 @@ from models.deadline import Unit
 from nlp.deadlines.bounds import Head
 from nlp.deadlines.numbers import Amount, read_amount
 from nlp.deadlines.phrases import Edge, Event, LapsePhrase
-from nlp.deadlines.points import read_clock, read_day
+from nlp.deadlines.points import read_clock, read_day, read_weekday
 from nlp.deadlines.rhythms import DAILY, read_frequency
 from nlp.deadlines.tokens import Tokens, forms
 
@@ -14,6 +14,8 @@ _SINCE = forms("since")
 _AHEAD = forms("ahead_of")
 _AT_MOST = forms("at_most")
 _AT_LEAST = forms("at_least")
+_AFTER = forms("after_event")
+_DUTIES = forms("license", "strong_license", "act_or_paper")
 _LIMITS = forms("procedure_limits")
 _WORK = forms("strong_license")
 _NOTICES = forms("notices")
@@ -44,6 +46,7 @@ def read_lapse(tokens: Tokens, head: Head) -> LapsePhrase | None:
         whole = Head(start, head.edge, max(after, ahead.end) if ahead else after, firm=True)
         return _lapse(whole, amount, ahead, ahead=True)
     event = _since_event(tokens, after) or (_plain_event(tokens, after) if head.edge is Edge.AFTER else None)
+    event = event or _event_before(tokens, head, after)
     if head.edge in (Edge.NONE, Edge.WITHIN) and (least or _AT_LEAST.before(tokens, head.first) is not None):
         return None  # a lower limit bounds nothing
     loose = tokens.word(after) == "khi"  # "nghỉ 05 ngày khi …" tells how long
@@ -56,7 +59,8 @@ def read_lapse(tokens: Tokens, head: Head) -> LapsePhrase | None:
     firm = head.firm or bound is not None or _PERIOD_WORDS.before(tokens, head.end) is not None
     if event is None and tokens.word(after) in ("tiếp", "kế", "tới"):
         after = _NEXT.skip(tokens, after)
-    whole = Head(head.first, head.edge, event.end if event else after, firm=firm)
+    first = min(head.first, event.first) if event else head.first
+    whole = Head(first, head.edge, max(after, event.end) if event else after, firm=firm)
     return _lapse(whole, amount, event or _leading_event(tokens, head.first))
 
 
@@ -79,9 +83,10 @@ def _is_clock(tokens: Tokens, i: int, edge: Edge) -> bool:
     if clock is None:
         return False
     after = clock[1] + (tokens.word(clock[1]) in (",", "của", "các"))
+    if edge is Edge.BEFORE or read_day(tokens, after) or read_weekday(tokens, after):
+        return True
     frequency = read_frequency(tokens, after)
-    dated = read_day(tokens, after) is not None or (frequency and frequency.rhythms[0].freq == DAILY)
-    return bool(dated) or edge is Edge.BEFORE
+    return frequency is not None and frequency.rhythms[0].freq == DAILY
 
 
 def _one_workday(tokens: Tokens, head: Head, i: int) -> LapsePhrase | None:
@@ -170,6 +175,29 @@ def _ahead_before(tokens: Tokens, head: Head) -> Event | None:
         if hit and hit[1] - at >= 2 and hit[1] < head.first:
             return Event(first=at, end=head.first)
     return None
+
+
+def _event_before(tokens: Tokens, head: Head, after: int) -> Event | None:
+    """ "sau khi kết thúc sự kiện 15 ngày phải có báo cáo": the event stands before, the work behind."""
+    if head.edge is not Edge.NONE or not _duty_follows(tokens, after):
+        return None
+    for at in range(head.first - 2, max(head.first - _NEAR, -1), -1):
+        if tokens.word(at) in _STOPS:
+            return None
+        hit = _AFTER.at(tokens, at)
+        if hit and hit[1] < head.first:
+            return Event(first=at, end=head.first)
+    return None
+
+
+def _duty_follows(tokens: Tokens, i: int) -> bool:
+    """Whether the clause that goes on at `i` orders work."""
+    for at in range(i + (tokens.word(i) == ","), i + _NEAR):
+        if tokens.word(at) in _STOPS:
+            return False
+        if _DUTIES.at(tokens, at):
+            return True
+    return False
 
 
 def _limits_work(tokens: Tokens, first: int) -> bool:

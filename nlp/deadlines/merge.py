@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import replace
 
-from nlp.deadlines.phrases import Basis, DayPhrase, Edge, PeriodPhrase, Phrase, Rhythm, RhythmPhrase
+from nlp.deadlines.phrases import (
+    Basis,
+    DayPhrase,
+    Edge,
+    PeriodPhrase,
+    Phrase,
+    Point,
+    Rhythm,
+    RhythmPhrase,
+    StandingPhrase,
+    StretchPhrase,
+)
 from nlp.deadlines.rhythms import WEEKLY, day_rhythms, period_rhythm
-from nlp.deadlines.tokens import Tokens
+from nlp.deadlines.tokens import Tokens, forms
 
+_DONE = forms("done", "strong_license")
 _JOINED = 14  # so many tokens apart two phrases are still quoted as one
 _MOST = 8  # of the recurrences around it, so many are looked at
 _EARLIER = 60  # a recurrence that opens the sentence
@@ -51,6 +65,8 @@ def _partner(tokens: Tokens, phrase: Phrase, undated: list[RhythmPhrase]) -> Rhy
     )
     after = (u for u in undated[here : here + _MOST] if 0 <= u.first - phrase.end <= _LATER)
     for partner in (*before, *after):
+        if partner.basis is Basis.BY_PERIOD and isinstance(phrase, RhythmPhrase):
+            continue  # "kê khai theo quý nộp hồ sơ chậm nhất ngày cuối cùng của tháng đầu quý sau"
         gap = sorted((partner.first, phrase.first))
         if _rhythms_together(phrase, partner.rhythms) and not tokens.full_stop_between(*gap):
             return partner
@@ -79,6 +95,42 @@ def _join(tokens: Tokens, phrase: Phrase, partner: RhythmPhrase) -> RhythmPhrase
         since=partner.since,
         until=partner.until,
     )
+
+
+def end_standing(
+    tokens: Tokens, phrases: list[Phrase], is_duty: Callable[[StandingPhrase], bool]
+) -> list[Phrase]:
+    """ "Duy trì liên tục chế độ trực đến hết ngày 30/9": the end of an ongoing duty, told further on."""
+    ended: list[Phrase] = []
+    for phrase in phrases:
+        last = ended[-1] if ended else None
+        if not isinstance(last, StandingPhrase) or last.until or phrase.first - last.end > _EARLIER:
+            ended.append(phrase)
+            continue
+        until = _end_of_work(tokens, phrase)
+        if until and is_duty(last) and not _parted(tokens, last.end, phrase.first):
+            first = last.first if phrase.first - last.end <= _JOINED else phrase.first
+            ended[-1] = replace(last, first=first, end=phrase.end, edge=Edge.UNTIL, until=until)
+        else:
+            ended.append(phrase)
+    return ended
+
+
+def _end_of_work(tokens: Tokens, phrase: Phrase) -> Point | None:
+    """The point of "đến hết ngày …", unless something is to be done by then."""
+    if phrase.edge is not Edge.UNTIL or phrase.firm:
+        return None
+    if _DONE.at(tokens, phrase.end + (tokens.word(phrase.end) == ",")):
+        return None
+    if isinstance(phrase, StretchPhrase):
+        return phrase.until if phrase.since is None else None
+    if isinstance(phrase, PeriodPhrase):
+        return phrase.until
+    return phrase.days[-1] if isinstance(phrase, DayPhrase) else None
+
+
+def _parted(tokens: Tokens, i: int, j: int) -> bool:
+    return ";" in tokens.words[i:j] or tokens.full_stop_between(i, j)
 
 
 def _rhythms_together(phrase: Phrase, wider: tuple[Rhythm, ...]) -> tuple[Rhythm, ...]:

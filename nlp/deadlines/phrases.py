@@ -72,7 +72,10 @@ Point = Day | Period
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """One recurrence (chu kỳ): its period, and the days in it as far as the text names them."""
+    """One recurrence (chu kỳ): its period, and the days in it as far as the text names them.
+
+    `weekday` holds RFC 5545 codes, several parted by commas ("TU,TH").
+    """
 
     freq: str
     interval: int = 1
@@ -101,6 +104,7 @@ class Basis(StrEnum):
     DATED = "dated"
     SCHEDULED = "scheduled"
     EACH = "each"
+    BY_PERIOD = "by_period"
     REPORT_NAME = "report_name"
 
 

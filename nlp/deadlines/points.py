@@ -12,14 +12,17 @@ from nlp.deadlines.phrases import Clock, Day
 from nlp.deadlines.tokens import Tokens, forms
 
 _WEEKDAYS = forms("weekdays")
+_WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _MOST_ITEMS = 12  # no list of days or months is longer
 _HOUR_MARKS = frozenset({"h", "g", "giờ", ":"})
 
 
 def read_clock(tokens: Tokens, i: int) -> tuple[Clock | None, int] | None:
-    """ "16h00", "10h00'", "17 giờ 00 phút", "16:30"; 24:00 is the end of the day and gives no Clock."""
+    """ "16h00", "10h00'", "17 giờ 00 phút", "16:30"; 24:00 ends the day, "… giờ" is blank: both no Clock."""
     hour = tokens.number(i)
     mark = tokens.word(i + 1)
+    if hour is None and mark in ("giờ", "h") and tokens.blank(i):
+        return None, i + 2
     if hour is None or hour > 24 or mark not in _HOUR_MARKS or (mark != "giờ" and not tokens.glued(i + 1)):
         return None
     after, minute = i + 2, tokens.number(i + 2)
@@ -49,6 +52,30 @@ def read_weekday(tokens: Tokens, i: int) -> tuple[str, int] | None:
     if tokens.word(i) in ("ngày", "sáng", "chiều"):
         i += 1
     return _WEEKDAYS.at(tokens, i)
+
+
+def read_weekdays(tokens: Tokens, i: int) -> tuple[str, int] | None:
+    """One weekday or several, in order: "các ngày thứ Ba, thứ Năm", "thứ 2, 4, 6", "thứ Hai đến thứ Sáu"."""
+    if tokens.has(i, "các", "ngày") or tokens.has(i, "các", "buổi"):
+        i += 1
+    first = read_weekday(tokens, i)
+    if first is None:
+        return None
+    codes, after = [first[0]], first[1]
+    while len(codes) < _MOST_ITEMS and tokens.word(after) in (",", "và", "-", "đến"):
+        more = _WEEKDAYS.at(tokens, after + 1) or _numbered_weekday(tokens, after + 1)
+        if more is None:
+            break
+        if tokens.word(after) in ("-", "đến"):
+            codes.extend(_WEEK[_WEEK.index(codes[-1]) + 1 : _WEEK.index(more[0])])
+        codes.append(more[0])
+        after = more[1]
+    return ",".join(sorted(set(codes), key=_WEEK.index)), after
+
+
+def _numbered_weekday(tokens: Tokens, i: int) -> tuple[str, int] | None:
+    number = tokens.number(i)
+    return (_WEEK[number - 2], i + 1) if number is not None and 2 <= number <= 7 else None
 
 
 def read_day(tokens: Tokens, i: int, *, named: bool = False) -> tuple[Day, int] | None:

@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from models.deadline import Deadline, FixedDate, Recurring, Standing
-from nlp.deadlines.grammar import find_phrases
-from nlp.deadlines.judge import WEAK, confidence_of, is_data_window
-from nlp.deadlines.merge import merge_phrases
+from nlp.deadlines.cues import is_data_window
+from nlp.deadlines.grades import WEAK
+from nlp.deadlines.grammar import find_phrases, may_open
+from nlp.deadlines.judge import confidence_of
+from nlp.deadlines.merge import end_standing, merge_phrases
 from nlp.deadlines.phrases import Phrase
 from nlp.deadlines.placing import DeadlineContext
 from nlp.deadlines.resolve import resolve
@@ -25,7 +27,8 @@ __all__ = [
 
 # Without one of these no phrase of the grammar can begin.
 _TIME_WORDS = ("ngày", "tháng", "quý", "quí", "qúy", "năm", "tuần", "giờ", "xuyên", "lần")
-_SHAPES = re.compile(r"\d[/.\-:hg]\s?\d|liên\s+tục")
+_SHAPES = re.compile(r"[0-9][/.\-:hg]\s?[0-9]")
+_CONTINUOUS = re.compile(r"liên\s+tục")
 _BARE_LIMIT = 160  # characters; a longer text is no bare phrase
 _BY_REFERENCE = forms("by_reference")
 
@@ -33,7 +36,12 @@ _BY_REFERENCE = forms("by_reference")
 def holds_deadline_words(text: str) -> bool:
     """Whether the text holds a word that a deadline needs; False is certain, True is only a hint."""
     lowered = text.lower()
-    return any(word in lowered for word in _TIME_WORDS) or _SHAPES.search(lowered) is not None
+    for word in _TIME_WORDS:
+        if word in lowered:
+            return True
+    if "liên" in lowered and _CONTINUOUS.search(lowered):
+        return True
+    return _SHAPES.search(lowered) is not None
 
 
 def find_deadlines(text: str, context: DeadlineContext, *, base: int = 0) -> tuple[Deadline, ...]:
@@ -48,22 +56,23 @@ def read_deadline(text: str, context: DeadlineContext, *, base: int = 0) -> Dead
 
     A bare phrase ("Quý II, Quý III năm 2023") is read like a field.
     """
-    found = find_deadlines(text, context, base=base)
-    if found:
-        return _binding(found)
-    return _read_bare(text, context, base=base) if holds_deadline_words(text) else None
+    if not holds_deadline_words(text):
+        return None
+    tokens = Tokens(text)
+    found = _deadlines(tokens, context, base=base, field=False)
+    return _binding(found) if found else _read_bare(tokens, context, base=base)
 
 
 def read_field_deadline(text: str, context: DeadlineContext, *, base: int = 0) -> Deadline | None:
     """The deadline of a labelled field or a table cell; a start alone or a reference elsewhere is None."""
     if not holds_deadline_words(text) and re.search(r"\d{4}", text) is None:
         return None
-    tokens = Tokens(text)
+    return _read_field(Tokens(text), context, base=base)
+
+
+def _read_field(tokens: Tokens, context: DeadlineContext, *, base: int) -> Deadline | None:
     start = next((i for i, w in enumerate(tokens.words) if w.isalnum()), None)
-    if start is None:
-        return None
-    reference = _BY_REFERENCE.at(tokens, start)
-    if reference is not None:
+    if start is None or _BY_REFERENCE.at(tokens, start) is not None:
         return None
     found = _deadlines(tokens, context, base=base, field=True)
     return _of_field(found) if found else None
@@ -72,25 +81,31 @@ def read_field_deadline(text: str, context: DeadlineContext, *, base: int = 0) -
 def _deadlines(tokens: Tokens, context: DeadlineContext, *, base: int, field: bool) -> tuple[Deadline, ...]:
     found: list[Deadline] = []
     phrases = find_phrases(tokens, field=field)
+    if not phrases:
+        return ()
     if not field:
         phrases = [p for p in phrases if not is_data_window(tokens, p)]
-    for phrase in merge_phrases(tokens, phrases):
+    phrases = merge_phrases(tokens, phrases)
+    if not field:
+        phrases = end_standing(
+            tokens, phrases, lambda standing: confidence_of(tokens, standing, field=False) > 0
+        )
+    for phrase in phrases:
         confidence = confidence_of(tokens, phrase, field=field)
         if confidence > 0:
             found.extend(resolve(tokens, phrase, context, base=base, confidence=confidence))
     return tuple(sorted(found, key=lambda d: (d.span.start, d.span.end)))
 
 
-def _read_bare(text: str, context: DeadlineContext, *, base: int) -> Deadline | None:
+def _read_bare(tokens: Tokens, context: DeadlineContext, *, base: int) -> Deadline | None:
     """A text that is nothing but a phrase of time."""
-    if len(text) > _BARE_LIMIT:
+    if len(tokens.text) > _BARE_LIMIT or not may_open(tokens):
         return None
-    tokens = Tokens(text)
     phrases: list[Phrase] = merge_phrases(tokens, find_phrases(tokens, field=True))
     covered = {i for p in phrases for i in range(p.first, p.end)}
     if not phrases or any(w.isalnum() for i, w in enumerate(tokens.words) if i not in covered):
         return None
-    return read_field_deadline(text, context, base=base)
+    return _read_field(tokens, context, base=base)
 
 
 def _of_field(found: tuple[Deadline, ...]) -> Deadline:

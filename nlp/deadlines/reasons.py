@@ -114,7 +114,7 @@ def why_rhythm(text: str, rhythm: Rhythm, clock: Clock | None) -> str:
     elif rhythm.months:
         told += ", tháng " + ", ".join(map(str, rhythm.months))
     if rhythm.weekday:
-        told += f", chậm nhất {_WEEKDAYS[rhythm.weekday]}"
+        told += ", chậm nhất " + " và ".join(_WEEKDAYS[day] for day in rhythm.weekday.split(","))
     if clock:
         told += f", trước {clock.hour:02d} giờ {clock.minute:02d}"
     return f"{quoted(text)} là việc lặp lại {told}."

@@ -42,7 +42,7 @@ def resolve(
     tokens: Tokens, phrase: Phrase, context: DeadlineContext, *, base: int, confidence: float
 ) -> tuple[Deadline, ...]:
     """The deadlines of one phrase: none, one, or one for each day of a list."""
-    start, end = tokens.spans[phrase.first][0], tokens.spans[phrase.end - 1][1]
+    start, end = tokens.span(phrase.first, phrase.end)
     quote = Quote(tokens.text[start:end], Span(base + start, base + end))
     if isinstance(phrase, DayPhrase):
         return _of_days(phrase, quote, context, confidence)

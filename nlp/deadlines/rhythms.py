@@ -15,6 +15,7 @@ _REPORTS = forms("reports")
 _NEXT = forms("next_ones")
 _OWNERS = forms("period_owners")
 _ONE_OFF = forms("one_off")
+_COMPOUNDS = forms("unit_compounds")
 _MOST_ITEMS = 8
 _CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "và", "hoặc"))
 _ONCE = frozenset({"một", "1", "01"})
@@ -26,6 +27,10 @@ _UNITS = {
     "quý": Rhythm(MONTHLY, 3),
     "năm": Rhythm(YEARLY),
 }
+# Nothing else begins a recurrence, and most words that are tried are something else.
+_STARTS = forms("each", "scheduled", "reports", "digits").first_words.union(
+    {"theo", "ít", "tối", "mười", "cả", *_UNITS}
+)
 _LAST_MONTHS, _FIRST_MONTHS, _MIDDLE_MONTHS = (3, 6, 9, 12), (1, 4, 7, 10), (2, 5, 8, 11)
 
 
@@ -39,6 +44,8 @@ class Frequency(NamedTuple):
 
 def read_frequency(tokens: Tokens, i: int) -> Frequency | None:
     """ "định kỳ hàng quý", "hằng năm", "06 tháng, hằng năm", "02 lần/năm", "báo cáo quý, 6 tháng"."""
+    if tokens.padded[i] not in _STARTS and not tokens.padded[i].isdecimal():
+        return None
     hit = _SCHEDULED.at(tokens, i)
     if hit:
         after = hit[1] + (tokens.word(hit[1]) in (",", ":"))
@@ -53,11 +60,22 @@ def read_frequency(tokens: Tokens, i: int) -> Frequency | None:
             return None  # "báo cáo hằng tháng": the recurrence speaks for itself
         items = _items(tokens, named[1], loose=True, headed=True)
         return Frequency(items[0], Basis.REPORT_NAME, items[1]) if items else None
+    if tokens.word(i) == "theo" and (by := _by_period(tokens, i + 1)):
+        return by
     items = _items(tokens, i, loose=False)
     if items is None:
         return None
     counted = "lần" in tokens.words[i : items[1]] or tokens.has(i, "theo", "từng", "ngày")
     return Frequency(items[0], Basis.SCHEDULED if counted else Basis.EACH, items[1])
+
+
+def _by_period(tokens: Tokens, i: int) -> Frequency | None:
+    """ "theo quý", "theo tháng, quý": the unit alone, neither "theo quý II" nor "theo tuần tự"."""
+    first = _bare_unit(tokens, i)
+    if first is None or _COMPOUNDS.at(tokens, i):
+        return None
+    items = _items(tokens, i, loose=True)
+    return Frequency(items[0], Basis.BY_PERIOD, items[1]) if items else None
 
 
 def skip_one_off(tokens: Tokens, i: int) -> int:
@@ -100,10 +118,20 @@ def _item(tokens: Tokens, i: int, *, loose: bool) -> tuple[Rhythm, int] | None:
     if each := _EACH.at(tokens, i):
         return _each_unit(tokens, each[1]) or _every_so_many(tokens, each[1], loose=True)
     return (
-        _times_per(tokens, i)
+        _unit_each(tokens, i)
+        or _times_per(tokens, i)
         or _every_so_many(tokens, i, loose=loose)
         or (_bare_unit(tokens, i) if loose else None)
     )
+
+
+def _unit_each(tokens: Tokens, i: int) -> tuple[Rhythm, int] | None:
+    """ "tuần/lần", "quý/01 lần"."""
+    rhythm = _UNITS.get(tokens.word(i))
+    if rhythm is None or tokens.word(i + 1) != "/":
+        return None
+    at = i + 2 + (tokens.word(i + 2) in _ONCE)
+    return (rhythm, at + 1) if tokens.word(at) == "lần" else None
 
 
 def _each_unit(tokens: Tokens, i: int) -> tuple[Rhythm, int] | None:
@@ -128,9 +156,7 @@ def _split(rhythm: Rhythm, times: int) -> Rhythm:
     if months and months % times == 0:
         every = months // times
         return Rhythm(MONTHLY, every)
-    if rhythm == _UNITS["tháng"]:
-        return Rhythm(WEEKLY, max(1, 4 // times))
-    return Rhythm(DAILY) if rhythm.freq == WEEKLY else rhythm
+    return Rhythm(WEEKLY, max(1, 4 // times)) if rhythm == _UNITS["tháng"] else rhythm
 
 
 def _times_per(tokens: Tokens, i: int) -> tuple[Rhythm, int] | None:

@@ -31,8 +31,8 @@ def due_rhythm(rhythm: Rhythm, edge: Edge, clock: Clock | None) -> Rhythm:
 
 def _day_before(rhythm: Rhythm) -> Rhythm:
     if rhythm.weekday:
-        day = _WEEK[_WEEK.index(rhythm.weekday) - 1]
-        return Rhythm(rhythm.freq, rhythm.interval, weekday=day)
+        days = {(_WEEK.index(day) - 1) % 7 for day in rhythm.weekday.split(",")}
+        return Rhythm(rhythm.freq, rhythm.interval, weekday=",".join(_WEEK[d] for d in sorted(days)))
     if not rhythm.days:
         if not rhythm.months:
             return rhythm

@@ -27,3 +27,13 @@ def test_the_channel_is_kept() -> None:
 
 def test_an_order_without_a_receiver_reports_to_nobody() -> None:
     assert read("Rà soát, bổ sung quy trình nội bộ.") == []
+
+
+def test_what_is_reported_is_no_part_of_the_receiver() -> None:
+    assert read("Trình Giám đốc Sở danh mục thủ tục trước ngày 20/3/2026.") == [
+        ("Giám đốc Sở", None, None, None)
+    ]
+    assert read("Báo cáo UBND tỉnh các giải pháp khắc phục.") == [("UBND tỉnh", None, None, None)]
+    assert read("Gửi kết quả về Văn phòng điều phối nông thôn mới tỉnh.") == [
+        ("Văn phòng điều phối nông thôn mới tỉnh", None, None, None)
+    ]

@@ -29,9 +29,9 @@ class Case(NamedTuple):
 def _context(line: str) -> DeadlineContext:
     dates = dict(part.split("=") for part in line[1:].split())
     return DeadlineContext(
-        issued_on=date.fromisoformat(dates["issued"]),
+        issued_on=date.fromisoformat(dates["issued"]) if "issued" in dates else None,
         received_on=date.fromisoformat(dates["received"]) if "received" in dates else None,
-        issued_year=None,
+        issued_year=int(dates["year"]) if "year" in dates else None,
         calendar=vietnam_calendar(),
     )
 

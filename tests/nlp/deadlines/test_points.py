@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlp.deadlines.phrases import Clock, Day
-from nlp.deadlines.points import read_clock, read_day, read_days, read_weekday
+from nlp.deadlines.points import read_clock, read_day, read_days, read_weekday, read_weekdays
 from nlp.deadlines.tokens import Tokens
 
 
@@ -104,3 +104,24 @@ def test_weekdays_in_digits_and_words() -> None:
     assert read_weekday(Tokens("ngày thứ 6"), 0) == ("FR", 3)
     assert read_weekday(Tokens("Chủ nhật"), 0) == ("SU", 2)
     assert read_weekday(Tokens("thứ tự"), 0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("các ngày thứ Ba, thứ Năm", "TU,TH"),
+        ("thứ 2, 4, 6", "MO,WE,FR"),
+        ("thứ Hai đến thứ Sáu", "MO,TU,WE,TH,FR"),
+        ("chiều thứ Sáu", "FR"),
+        ("thứ Sáu, 15 đơn vị", "FR"),
+    ],
+)
+def test_several_weekdays_in_their_order(text: str, codes: str) -> None:
+    hit = read_weekdays(Tokens(text), 0)
+    assert hit is not None
+    assert hit[0] == codes
+
+
+def test_a_blank_hour_gives_no_time_of_day() -> None:
+    for text in ("......giờ", "… giờ", "___ giờ"):
+        assert read_clock(Tokens(text), 0) == (None, 2)

@@ -32,6 +32,8 @@ from nlp.deadlines.rules import rrule_of
         (Rhythm("YEARLY", 1, (6,)), Edge.BEFORE, "FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=-1"),
         (Rhythm("WEEKLY", 1, weekday="FR"), Edge.BEFORE, "FREQ=WEEKLY;BYDAY=TH"),
         (Rhythm("WEEKLY", 1, weekday="MO"), Edge.BEFORE, "FREQ=WEEKLY;BYDAY=SU"),
+        (Rhythm("WEEKLY", 1, weekday="TU,FR"), Edge.BEFORE, "FREQ=WEEKLY;BYDAY=MO,TH"),
+        (Rhythm("WEEKLY", 1, weekday="MO,FR"), Edge.BEFORE, "FREQ=WEEKLY;BYDAY=TH,SU"),
         (Rhythm("WEEKLY", 2, weekday="FR"), Edge.ON, "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"),
     ],
 )
