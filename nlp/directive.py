@@ -194,7 +194,8 @@ class DirectiveReader:
             if ordered is not None and (found := self._ordered(after, ordered)) is not None:
                 return found
             inner = self._verb_at(after)
-            if inner.directs:
+            inner = inner if inner.directs or self.names.read_name(after) else self._after_prefix(after)
+            if inner.directs and inner.opening is Opening.VERB:
                 return Directive(opening=Opening.ACTOR, start=start, action=after, leads=actors.names)
             return None
         if is_verb(self.key, pos) or self._scope_then_verb(pos):
@@ -254,9 +255,15 @@ class DirectiveReader:
 
     def _next_verb(self, pos: int) -> int | None:
         """Where the verb behind a relative clause begins ("các đơn vị có tên trong danh sách xây dựng …")."""
-        for match in re.finditer(r"\s(?=\w)", self.key[pos : pos + 90]):
-            if self.text[pos + match.end()].islower() and is_verb(self.key, pos + match.end()):
-                return pos + match.start()
+        at = pos
+        while at < min(len(self.key), pos + 90):
+            compound = _compounds().match_at(self.key, at)
+            if compound is None and at > pos and self.text[at].islower() and is_verb(self.key, at):
+                return at - 1
+            space = self.key.find(" ", compound or at)
+            if space < 0:
+                break
+            at = space + 1
         return None
 
     def _proper(self, actors: NameList) -> bool:

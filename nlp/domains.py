@@ -16,7 +16,7 @@ class DomainReader(Looks):
         before, _, last = self.key[max(0, end - 40) : end].rstrip().rpartition(" ")
         several = before.endswith("các")
         return (several and last in self.words.shared) or (
-            self._ends_with_place(end) and not is_verb(self.key, after)
+            self.ends_with_place(end) and not is_verb(self.key, after)
         )
 
     def _read_domains(self, pos: int) -> int:

@@ -82,6 +82,11 @@ def _closes_letter(key: str) -> bool:
 
 
 @cache
+def _membership() -> re.Pattern[str]:
+    return re.compile(rf"\s[-–]\s*{alternatives('cues', 'membership')}\s*[.;]?$")
+
+
+@cache
 def _answer() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){alternatives('cues', 'answer')}")
 
@@ -107,17 +112,18 @@ class DutyFinder:
         self.has_deadline = has_deadline
         self._directives: dict[int, Directive] = {}
         self._answers = False
+        self._roots: list[Item] = []
 
     def find(self, items: list[Item]) -> list[Duty]:
         """The duties of the outline in reading order."""
         self._answers = any(_answer().search(item.key) for item in items if item.level is Level.PLAIN)
+        self._roots = [item for item in items if item.parent is None]
         duties: dict[int, list[Duty]] = {}
         for item in reversed(items):
             below = [d for child in item.children for d in duties[id(child)]]
             duties[id(item)] = self._with_children(item, below) if item.children else self._own(item)
-        roots = [item for item in items if item.parent is None]
-        self._go_on(roots, duties)
-        found = [d for root in roots for d in duties[id(root)]]
+        self._go_on(self._roots, duties)
+        found = [d for root in self._roots for d in duties[id(root)]]
         return sorted(found, key=lambda d: d.start)
 
     def _go_on(self, roots: list[Item], duties: dict[int, list[Duty]]) -> None:
@@ -223,7 +229,10 @@ class DutyFinder:
         if section is Section.OPERATIVE:
             return True
         named = (Opening.NAMES, Opening.OPERATOR, Opening.ACTOR)
-        return any(self.directive(node).opening in named for node in item.ancestors())
+        if any(self.directive(node).opening in named for node in item.ancestors()):
+            return True
+        beside = (item.parent.children if item.parent else self._roots) if section is None else []
+        return any(self.directive(one).opening is Opening.VERB for one in beside if one is not item)
 
     def _passage(
         self, item: Item, begin: int, section: Section | None, *, among_orders: bool = False
@@ -254,7 +263,7 @@ class DutyFinder:
     def _accepts(
         self, item: Item, directive: Directive, key: str, *, first: bool, top: bool, section: Section | None
     ) -> bool:
-        if not directive.directs:
+        if not directive.directs or _membership().search(key):
             return False
         named = directive.opening in (Opening.OPERATOR, Opening.ACTOR)
         if (section is Section.MONEY or not first or top) and not named:

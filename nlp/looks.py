@@ -26,6 +26,7 @@ class Words:
     places: PhraseSet
     joined: PhraseSet
     shared: PhraseSet
+    inner_groups: PhraseSet
     titles: PhraseSet
     verbs: PhraseSet
     compounds: PhraseSet
@@ -46,6 +47,7 @@ def words() -> Words:
         **bodies,
         joined=phrases("bodies", "joined"),
         shared=phrases("bodies", "shared"),
+        inner_groups=phrases("bodies", "inner_groups"),
         titles=phrases("bodies", "titles"),
         verbs=phrases("verbs", "action", "degree", "modal", "operator", "compounds"),
         compounds=phrases("verbs", "compounds"),
@@ -185,6 +187,8 @@ class Looks:
             return False
         after = self.skip(stop)
         follows = self._word_at(after)
+        if self.key.endswith("địa phương", 0, at - 1):  # "chính quyền địa phương quản lý sinh viên"
+            return follows not in (",", "")
         return follows in ("với", "cùng", ",", "") or is_verb(self.key, after) or self._upper(after)
 
     def _may_hold(self, end: int) -> bool:

@@ -180,13 +180,17 @@ class NameReader(DomainReader):
                 return stop, 0
         if self.words.groups.match_at(self.key, at) is not None:
             several = self.key.startswith(("các ", "những "), at)
-            placed = self.words.places.match_at(self.key, self.skip(match.end())) is not None
+            after = self.skip(match.end())
+            inner = (self.words.places, self.words.inner_groups)
+            placed = any(forms.match_at(self.key, after) is not None for forms in inner)
             return (match.end(), 0) if several and (placed or self._may_hold(end)) else None
         if self._is_second_syllable(at, match.end()):
             return match.end(), 0
         word = self._word_at(at)
+        made = word == "làm" and self.words.persons.match_at(self.key, self.skip(match.end())) is not None
         if (
             is_verb(self.key, at)
+            or made  # "đồng chí A làm Tổ trưởng"
             or word in self.words.boundaries
             or self.words.stops.match_at(self.key, at) is not None
         ):

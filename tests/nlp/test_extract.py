@@ -266,3 +266,25 @@ def test_an_answer_explains_the_law_and_still_asks_of_whom_it_names() -> None:
         """
     )
     assert texts(found) == ["Đề nghị Công ty Tân Phú nộp bổ sung hồ sơ trước ngày 20/3/2026."]
+
+
+def test_who_is_made_a_member_of_a_team_has_no_order_by_that() -> None:
+    found = read(
+        """
+        1. Thành lập Tổ công tác gồm các ông, bà:
+        a) Đại diện lãnh đạo Sở Xây dựng chủ trì công tác thẩm định - Thành viên;
+        2. Giao Văn phòng Sở bố trí kinh phí.
+        """
+    )
+    assert [text.split()[0] for text in texts(found)] == ["Thành", "Giao"]
+
+
+def test_an_item_among_orders_is_one_by_the_part_of_speech_of_its_first_word() -> None:
+    found = read(
+        """
+        1. Rà soát quy trình.
+        2. Dựng rào chắn quanh hố ga trước ngày 20/3/2026.
+        3. Kiểm tra nguồn điện.
+        """
+    )
+    assert len(texts(found)) == 3
