@@ -41,9 +41,9 @@ def test_hard_wrapped_lines_become_paragraphs_again(tmp_path: Path) -> None:
 
 def test_an_abbreviation_that_a_wrap_left_alone_is_no_title(tmp_path: Path) -> None:
     last = "3. Các đơn vị chấp hành nghiêm chế độ thông tin, báo cáo về kết quả công tác CCHC."
-    wrapped = "\n".join(textwrap.fill(p, 76) for p in [*PARAGRAPHS, last])
+    wrapped = "\n".join(textwrap.fill(p, 76) for p in [*PARAGRAPHS * 2, last])
     assert wrapped.endswith("\nCCHC.")
-    assert read(tmp_path / "g.txt", wrapped).text.split("\n") == [*PARAGRAPHS, last]
+    assert read(tmp_path / "g.txt", wrapped).text.split("\n") == [*PARAGRAPHS * 2, last]
 
 
 def test_rows_with_bars_are_a_table_with_its_cells(tmp_path: Path) -> None:
