@@ -1,4 +1,4 @@
-"""Bodies of the agency's world (cơ quan, đơn vị): who they are, what they are called, what groups they form."""
+"""Bodies of the agency's world (cơ quan, đơn vị): who they are, their names, what groups they form."""
 
 from __future__ import annotations
 
