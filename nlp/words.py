@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 
 _WINDOW = 60
+_NEAR = 16  # a clause is asked about again while it is being read, not later
 
 
 @cache
@@ -24,7 +25,7 @@ def _tagger() -> Callable[[str], list[tuple[str, str]]]:
     return tag
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_NEAR)
 def first_verb(text: str, start: int) -> int | None:
     """The offset of the first lower-case word from `start` on that is tagged as a verb, None if none is."""
     pos = 0
@@ -38,7 +39,7 @@ def first_verb(text: str, start: int) -> int | None:
     return None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_NEAR)
 def begins_with_verb(text: str) -> bool:
     """Whether the first word of a passage is tagged as a verb (động từ) in its context."""
     window = text[:_WINDOW].rsplit(" ", 1)[0] if len(text) > _WINDOW else text
