@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from ingest.assemble import assemble
-from ingest.draft import DraftDocument
-from ingest.readers.docx import read_docx
-from ingest.readers.html import read_html
-from ingest.readers.pdf import read_pdf
-from ingest.readers.plain import read_plain
+from ingest.formats import reader_of
 from ingest.receive import hash_file
 from ingest.secrecy import is_marked
-from ingest.sniff import MediaType, media_type_of
+from ingest.sniff import media_type_of
 from models.errors import BadInput, DamagedFile, EmptyFile, SecretDocument, TooLarge
 from models.source import ReadLimits, SourceText
-
-READERS: dict[MediaType, Callable[[Path, ReadLimits], DraftDocument]] = {
-    MediaType.PDF: read_pdf,
-    MediaType.DOCX: read_docx,
-    MediaType.TEXT: read_plain,
-    MediaType.HTML: read_html,
-}
 
 
 def read(path: Path, *, limits: ReadLimits | None = None, name: str | None = None) -> SourceText:
@@ -39,7 +27,7 @@ def read(path: Path, *, limits: ReadLimits | None = None, name: str | None = Non
         raise TooLarge
     media_type = media_type_of(path, original)
     try:
-        draft = READERS[media_type](path, limits)
+        draft = reader_of(media_type).read(path, limits)
     except BadInput:
         raise
     except (

@@ -9,26 +9,17 @@ on a computer that is connected to a network. Words in the body ("bảo mật", 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
-from ingest.readers.docx import head_texts as docx_head
-from ingest.readers.html import head_texts as html_head
-from ingest.readers.pdf import head_texts as pdf_head
-from ingest.readers.plain import head_texts as plain_head
+from ingest.formats import reader_of
 from ingest.repair.unicode import normalise
-from ingest.sniff import MediaType, sniff
+from ingest.sniff import READABLE, sniff
 from models.errors import BadInput, SecretDocument
 from models.source import SourceText
 
 _MARK = re.compile(r"[\W_]*(?:ĐỘ MẬT\s*:?\s*)?(?:TUYỆT|TỐI)?\s*MẬT[\W_]*")
 _SPACED = re.compile(r"(?<=\b\w) (?=\w\b)")
-_HEADS: dict[MediaType, Callable[[Path], list[str]]] = {
-    MediaType.PDF: pdf_head,
-    MediaType.DOCX: docx_head,
-    MediaType.HTML: html_head,
-    MediaType.TEXT: plain_head,
-}
 _HEAD_BLOCKS = 30
 _MARK_LENGTH = 40
 
@@ -76,5 +67,5 @@ def check(path: Path) -> None:
 
 
 def _head_texts(path: Path) -> list[str]:
-    reader = _HEADS.get(sniff(path))
-    return reader(path) if reader else []
+    media_type = sniff(path)
+    return reader_of(media_type).head_texts(path) if media_type in READABLE else []
