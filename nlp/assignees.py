@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from models.dispatch import DispatchHeader
 from models.obligation import Assignee, FoundIn, Role
 from models.source import Span
+from nlp.casing import name_case
 from nlp.cues import common_nouns
 from nlp.directive import DirectiveReader
 from nlp.duties import Duty
@@ -234,8 +235,10 @@ class AssigneeFinder:
 
     def _read_heading(self, item: Item) -> _Source:
         text, key, base = _heading_part(item)
-        directive = DirectiveReader(text, key, self.issuer, leading_in=item.level is Level.PLAIN).read()
-        titled = _titled_names(item, text, key, directive)
+        cased = name_case(text)
+        plain = cased if len(cased) == len(text) else text  # capitals tell nothing where all are capitals
+        directive = DirectiveReader(plain, key, self.issuer, leading_in=item.level is Level.PLAIN).read()
+        titled = _titled_names(item, plain, key, directive)
         found_in = FoundIn.LEAD_IN if item.level is Level.PLAIN else FoundIn.HEADING
         if titled:
             return _Source(tuple(_make(titled, text, base, Role.LEAD, found_in)))
@@ -245,9 +248,14 @@ class AssigneeFinder:
             return _Source(())
         if directive.opening is Opening.NAMES and not _is_proper(directive, text):
             return _Source(())
-        leads = _make(directive.leads, text, base, Role.LEAD, found_in)
+        leads = _make(self._without_issuer(directive.leads, key), text, base, Role.LEAD, found_in)
         helpers = _make(find_supports(text, key, directive), text, base, Role.SUPPORT, found_in)
         return _Source((*leads, *helpers))
+
+    def _without_issuer(self, names: tuple[Name, ...], key: str) -> tuple[Name, ...]:
+        """ "Đối với các Viện, Bộ Y tế yêu cầu:": who orders is none of those who are ordered."""
+        others = tuple(n for n in names if key[n.start : n.end] not in self.issuer)
+        return others or names
 
     def _names_issuer(self, directive: Directive, key: str) -> bool:
         return bool(directive.leads) and key[directive.leads[0].start : directive.leads[0].end] in self.issuer
@@ -308,6 +316,9 @@ def _titled_names(item: Item, text: str, key: str, directive: Directive) -> tupl
     announces = rest.startswith(":") or introduces(item.key)
     if announces and directive.opening not in (Opening.ACTOR, Opening.OPERATOR, Opening.FACT):
         return listed.names
+    last = listed.names[-1]
+    if last.group and rest.startswith("được ") and is_heading_text(text):  # "Các cơ quan được kiểm tra"
+        return (*listed.names[:-1], Name(last.start, len(text.rstrip(" .:")), last.group))
     only = listed.names[0]
     end = len(text.split("(")[0].rstrip(" .:"))
     function = len(listed.names) == 1 and key[only.start : only.end] in common_nouns()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from nlp.looks import TOKEN, Looks, is_verb
+
+_SEVERAL = re.compile(r"(?<!\w)các\s+(?=\w)")
 
 
 class DomainReader(Looks):
@@ -18,6 +22,17 @@ class DomainReader(Looks):
         return (several and last in self.words.shared) or (
             self.ends_with_place(end) and not is_verb(self.key, after)
         )
+
+    def _in_places(self, comma: int) -> bool:
+        """Whether a comma parts places of one kind: "UBND các xã Nông Cống, Thăng Bình"."""
+        start = max(0, comma - 120)
+        several = None
+        for match in _SEVERAL.finditer(self.key, start, comma):
+            several = self.words.places.match_at(self.key, match.end()) or several
+        if several is None or not self._upper(self.skip(several)):
+            return False
+        named = self.text[several:comma]
+        return all(word[0].isupper() for word in re.findall(r"[^\W_]+", named))
 
     def _read_domains(self, pos: int) -> int:
         """A list of places or fields of work: "Gia Lai, Đắk Lắk và Khánh Hòa"; the end of its last."""

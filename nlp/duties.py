@@ -41,6 +41,7 @@ class Duty:
 
 
 _CLOSING_LENGTH = 260
+_SCOPED = re.compile(r"căn cứ|theo (?!dõi)")
 
 
 @cache
@@ -62,7 +63,7 @@ def repeats_only(action: str) -> bool:
     manner, doing, behind = _closing()
     for match in doing.finditer(text):
         before = manner.sub("", text[: match.start()])
-        scoped = before.startswith(("căn cứ", "theo")) or not before
+        scoped = not before or bool(_SCOPED.match(before))
         if scoped and behind.match(text, match.end()):
             return True
     return False
@@ -299,8 +300,8 @@ class DutyFinder:
             return False
         if self._answers and directive.opening is Opening.ACTOR and directive.leads[0].is_bare(key):
             return False  # an answer explains what the law asks of "nhà thầu"
-        if _in_force().search(key):
-            return False
+        if _in_force().search(key) or (key.startswith("căn cứ ") and item.text.rstrip().endswith((";", ","))):
+            return False  # a ground ends in a semicolon (NĐ 30/2020/NĐ-CP, Phụ lục I)
         if introduces(item.key) and (item.children or top):
             return not top or directive.opening is Opening.OPERATOR
         if _difficulty().search(key):

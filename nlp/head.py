@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.dispatch import Urgency
 from nlp.casing import is_capitals
 from nlp.keys import match_key
 from nlp.labels import read_label
@@ -25,6 +26,7 @@ NUMBER = re.compile(
 PLACE_DATE = re.compile(
     r"(?P<place>[^,\n]{2,45}),\s*(?:ngày|Ngày)\s*(?P<day>\d{0,2})[\s.…_/]*tháng\s*(?P<month>\d{0,2})[\s.…_/]*năm\s*(?P<year>\d{4})"
 )
+_URGENCY = re.compile(r"^\s*[-–*(]?\s*(hỏa tốc|thượng khẩn|khẩn)(?:\s+hẹn giờ.*)?\s*[)*-]?\s*$")
 _SUBJECT = re.compile(r"^\s*(?:v/v|về việc)\s*[:.]?\s*")
 TO = re.compile(r"^\s*kính gửi\s*:?\s*|^.{0,140}\bđiện\s*:\s*")
 
@@ -41,6 +43,12 @@ class Head:
     issuer: list[Line] | None = None
     rest: Line | None = None
     end: int = 0
+
+
+def urgency_of(key: str) -> Urgency | None:
+    """The degree of urgency (độ khẩn) that a text is, if it is nothing else."""
+    match = _URGENCY.match(key)
+    return Urgency(match.group(1)) if match else None
 
 
 def kind_of_title(key: str) -> str | None:

@@ -15,13 +15,11 @@ from models.evidence import Found
 from nlp.addressees import read_addressees
 from nlp.casing import is_capitals
 from nlp.foot import Foot, read_foot
-from nlp.head import NUMBER, PLACE_DATE, scan_head
+from nlp.head import NUMBER, PLACE_DATE, kind_of_title, scan_head, urgency_of
 from nlp.issuer import IssuerLines, read_issuer
 from nlp.lines import Line
 from nlp.references import to_latin
 from nlp.titles import read_title
-
-_URGENCY = re.compile(r"^\s*[-–*(]?\s*(hỏa tốc|thượng khẩn|khẩn)(?:\s+hẹn giờ.*)?\s*[)*-]?\s*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +58,7 @@ def read_frame(lines: Sequence[Line]) -> Frame:
         addressees=addressees,
         recipients=foot.recipients if foot else (),
         signer=foot.signer if foot else None,
-        urgency=_urgency(lines[: head.end]),
+        urgency=_urgency(lines[: head.end], head.title),
     )
     rest = (head.rest,) if head.rest else ()
     return Frame(header=header, body=(*rest, *lines[head.end : body_end]), annex=_annex(lines, foot))
@@ -115,10 +113,14 @@ def _issued(line: Line | None) -> Found[PartialDate] | None:
     return Found(value=value, span=line.span(start, match.end()), rule="place_date")
 
 
-def _urgency(lines: Sequence[Line]) -> Found[Urgency] | None:
-    """A mark of its own line in the head (box 10b)."""
+def _urgency(lines: Sequence[Line], title: Line | None) -> Found[Urgency] | None:
+    """A mark of its own line in the head (box 10b), or behind the kind in the title ("CÔNG ĐIỆN KHẨN")."""
     for line in lines:
-        match = _URGENCY.match(line.key)
-        if match and is_capitals(line.text):
-            return Found(value=Urgency(match.group(1)), span=line.span(), rule="urgency_mark")
-    return None
+        marked = urgency_of(line.key)
+        if marked and is_capitals(line.text):
+            return Found(value=marked, span=line.span(), rule="urgency_mark")
+    kind = kind_of_title(title.key.strip()) if title else None
+    if title is None or kind is None:
+        return None
+    marked = urgency_of(title.key.strip()[len(kind) :])
+    return Found(value=marked, span=title.span(), rule="urgency_in_title") if marked else None

@@ -55,6 +55,13 @@ _FORMS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     (Level.ROMAN, re.compile(rf"({_ROMAN})\s*[.)/](?!\w)\s*|({_ROMAN})\s?[-–]\s+")),
     (Level.ROMAN_PAREN, re.compile(r"\(?((?:x{0,3}(?:ix|iv|v?i{1,3}|v|x)))\)\s*")),
     (Level.CAPITAL, re.compile(r"([A-HĐ])\s*[.)]\s+")),
+    (
+        Level.DECIMAL_PAREN,
+        re.compile(
+            r"(Thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|"
+            r"(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là)\s*[,:]\s+(?!ngày \d)"
+        ),
+    ),
     (Level.LETTER_NUMBER, re.compile(r"([a-zđ]\.?\d{1,2})[.)]\s*")),
     (Level.LETTER, re.compile(r"\(?([a-zđ])\)\s*|([a-zđ])\.\s+")),
     (Level.PLUS, re.compile(r"(\+)\s*")),

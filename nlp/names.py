@@ -238,6 +238,8 @@ class NameReader(DomainReader):
         return match.end()
 
     def _read_capital_joint(self, at: int, after: int, char: str, *, generic: bool) -> int | None:
+        if char == "," and self._in_places(at):
+            return self._read_domain(after)
         common = self.words.generic.match_at(self.key, after) if generic else None
         if common is not None and not self._longer_head(after, common) and not is_verb(self.key, after):
             return common  # "các Sở, Ban, ngành": common nouns in capitals

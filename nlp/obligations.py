@@ -12,13 +12,13 @@ from models.obligation import Assignee, FoundIn, Nature, Obligation, Role
 from models.source import SourceText, Span
 from nlp.assignees import AssigneeFinder, read_cell_names
 from nlp.conditions import find_condition
+from nlp.confidence import confidence_of, confidence_of_row
 from nlp.deadlines.read import DeadlineContext, read_deadline, read_field_deadline
 from nlp.duties import Duty
 from nlp.fields import Field, FieldKind
 from nlp.keys import match_key
 from nlp.lexicon import alternatives
 from nlp.metrics import find_metrics
-from nlp.openings import Opening
 from nlp.outline import Item, introduces
 from nlp.reports import find_reports
 from nlp.tables import TaskRow
@@ -58,7 +58,7 @@ class Builder:
             product=self._product(duty.item),
             targets=find_metrics(text, key, duty.base),
             condition=find_condition(text, key),
-            confidence=_confidence(duty, assignees, deadline),
+            confidence=confidence_of(duty, assignees, deadline),
             issues=self._issues(assignees, deadline),
         )
 
@@ -84,7 +84,7 @@ class Builder:
             product=" ".join(product.of(self.source.text).split()) if product else None,
             targets=find_metrics(text, key, row.task.start),
             condition=find_condition(text, key),
-            confidence=0.95 if any(a.role is Role.LEAD for a in found) else 0.6,
+            confidence=confidence_of_row(row.task.start, key, found, deadline),
             issues=self._issues(found, deadline),
         )
 
@@ -219,31 +219,3 @@ def _same_rank(issuer: str, lead: str) -> bool:
     return any(issuer.startswith(r) and lead.startswith(r) for r in ranks) or (
         lead.startswith("bộ ") and issuer.startswith(("sở ", "ủy ban nhân dân"))
     )
-
-
-_BASE = {
-    Opening.OPERATOR: 0.97,
-    Opening.ACTOR: 0.95,
-    Opening.VERB: 0.95,
-    Opening.MODAL: 0.75,
-    Opening.TAGGED: 0.8,
-}
-_PLACE = {
-    FoundIn.SENTENCE: 1.0,
-    FoundIn.FIELD: 0.98,
-    FoundIn.HEADING: 0.97,
-    FoundIn.LEAD_IN: 0.9,
-    FoundIn.ADDRESSEES: 0.85,
-}
-
-
-def _confidence(duty: Duty, assignees: tuple[Assignee, ...], deadline: Deadline | None) -> float:
-    """How sure every part of the obligation is, from how it opened and where the rest was found."""
-    lead = next((a for a in assignees if a.role is Role.LEAD), None)
-    score = _BASE.get(duty.directive.opening, 0.6)
-    score *= _PLACE.get(lead.found_in, 0.9) if lead else 0.6
-    if deadline is not None:
-        score *= deadline.confidence
-    if len(duty.text) > 900:
-        score *= 0.9
-    return round(score, 3)

@@ -15,6 +15,7 @@ from nlp.fields import Field, read_fields
 from nlp.labels import Label, Level, read_label
 from nlp.lexicon import alternatives
 from nlp.lines import Line
+from nlp.names import NameReader
 
 
 @dataclass(slots=True)
@@ -104,6 +105,18 @@ def is_heading_text(text: str) -> bool:
     )
 
 
+_WHO = re.compile(r"(?:riêng )?(?:đối với|về phía|trách nhiệm của|nhiệm vụ của)\s+")
+
+
+def names_only(text: str, key: str) -> bool:
+    """Whether a line names bodies and nothing else ("Đối với các chủ đầu tư"): the title of their orders."""
+    if len(text) > 120 or not is_heading_text(text):
+        return False
+    who = _WHO.match(key)
+    named = NameReader(text, key).read_list(who.end() if who else 0, bare=who is not None)
+    return named is not None and not key[named.end :].strip(" :")
+
+
 _BULLETS = frozenset({Level.DASH, Level.PLUS, Level.STAR})
 
 
@@ -150,6 +163,18 @@ class _Builder:
                 self.plain(line)
                 return
         self._push(Item(line=line, level=Level.PLAIN, label="", body=0, rank=rank))
+
+    def introduction_of_headings(self, line: Line) -> None:
+        """A paragraph that announces orders under titles that only say who."""
+        self._push(Item(line=line, level=Level.PLAIN, label="", body=0, rank=Level.PLAIN - 0.75))
+
+    def heading(self, line: Line, following: Label | None) -> None:
+        """A line without a label that only says who: it holds the paragraphs that follow."""
+        rank = float(Level.PLAIN) if following is None else float(following.level)
+        if self.stack and self.stack[-1].label and not self.stack[-1].text.strip():
+            self.plain(line)
+            return
+        self._push(Item(line=line, level=Level.PLAIN, label="", body=0, rank=rank - 0.5))
 
     def plain(self, line: Line) -> None:
         """A paragraph without a label: a field of the bullets before it, a closing, a part of an item."""
@@ -205,6 +230,10 @@ def build_outline(body: Sequence[Line]) -> list[Item]:
             builder.labelled(line, label)
         elif following is not None and introduces(line.key):
             builder.introduction(line, following)
+        elif i + 1 < len(lines) and names_only(line.text, line.key):
+            builder.heading(line, following)
+        elif i + 1 < len(lines) and introduces(line.key) and names_only(lines[i + 1].text, lines[i + 1].key):
+            builder.introduction_of_headings(line)
         else:
             builder.plain(line)
     items: list[Item] = []

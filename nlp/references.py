@@ -66,11 +66,9 @@ def to_latin(text: str) -> str:
 def kind_of_symbol(symbol: str) -> str | None:
     """The kind that a symbol's letters name ("KH-UBND" is a kế hoạch); None for công văn and the unknown."""
     codes = pairs("document_kinds", "legal") | pairs("document_kinds", "administrative")
-    for part in re.split(r"[-–/\s]+", symbol):
-        key = match_key(re.sub(r"\d+$", "", part))
-        if key in codes:
-            return codes[key]
-    return None
+    parts = [part for part in re.split(r"[-–/\s]+", symbol) if part and not part.isdigit()]
+    # what stands behind the first part is an office: "BYT-PB" is a letter of the department PB
+    return codes.get(match_key(re.sub(r"\d+$", "", parts[0]))) if parts else None
 
 
 def find_references(text: str, own: str | None = None) -> tuple[Reference, ...]:

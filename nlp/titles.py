@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from models.evidence import Found
 from models.source import Span
 from nlp.casing import is_capitals
-from nlp.head import NUMBER, PLACE_DATE, TO, Head, kind_of_title
+from nlp.head import NUMBER, PLACE_DATE, TO, Head, kind_of_title, urgency_of
+from nlp.keys import match_key
 from nlp.labels import Level, read_label
 from nlp.lines import Line
 from nlp.references import kind_of_symbol
@@ -58,6 +59,8 @@ def _titled(lines: Sequence[Line], head: Head, title: Line) -> tuple[Found[str],
     kind = kind_of_title(title.key.strip()) or ""
     found_kind = Found(value=kind.lower(), span=title.span(0, len(kind)), rule="title")
     rest = title.text[len(kind) :]
+    if urgency_of(match_key(rest)):  # "CÔNG ĐIỆN KHẨN"
+        rest = ""
     parts = [rest] if rest.strip(" .:-") else []
     start, end, index = title.start + len(kind), title.end, title.index + 1
     wrapping = bool(parts)

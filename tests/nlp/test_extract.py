@@ -288,3 +288,48 @@ def test_an_item_among_orders_is_one_by_the_part_of_speech_of_its_first_word() -
         """
     )
     assert len(texts(found)) == 3
+
+
+def test_a_line_that_only_names_bodies_is_the_title_of_the_paragraphs_below_it() -> None:
+    found = read(
+        """
+        Sở Y tế đề nghị các đơn vị thực hiện các nội dung sau:
+        Đối với các bệnh viện
+        Lập danh sách trang thiết bị, gửi Sở trước ngày 20/3/2026.
+        Rà soát quy trình tiếp nhận người bệnh.
+        Đối với Chi cục Dân số
+        Tổng kiểm tra số liệu dân số.
+        """
+    )
+    said = [(o.text.split()[0], [a.name for a in o.assignees]) for o in found.obligations]
+    assert said == [
+        ("Lập", ["các bệnh viện"]),
+        ("Rà", ["các bệnh viện"]),
+        ("Tổng", ["Chi cục Dân số"]),
+    ]
+
+
+def test_ordinal_words_number_the_orders() -> None:
+    found = read(
+        """
+        Yêu cầu các đơn vị thực hiện ngay các việc sau:
+        Thứ nhất, Văn phòng Sở rà soát quy chế làm việc.
+        Thứ hai, Thanh tra Sở kiểm tra việc chấp hành.
+        """
+    )
+    assert [o.assignees[0].name for o in found.obligations] == ["Văn phòng Sở", "Thanh tra Sở"]
+
+
+def test_who_orders_is_none_of_those_whom_the_lead_in_names() -> None:
+    found = read(
+        """
+        Đối với các bệnh viện, trung tâm y tế, Sở Y tế yêu cầu:
+        1. Rà soát quy trình tiếp nhận người bệnh.
+        """
+    )
+    assert "Sở Y tế" not in [a.name for a in found.obligations[0].assignees]
+
+
+def test_an_order_to_follow_up_the_whole_is_an_order() -> None:
+    found = read("Giao Văn phòng Sở theo dõi, đôn đốc việc thực hiện Công văn này./.")
+    assert [a.name for a in found.obligations[0].assignees] == ["Văn phòng Sở"]

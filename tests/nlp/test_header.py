@@ -164,3 +164,40 @@ def test_an_office_without_a_name_of_its_own_is_called_by_the_body_it_serves() -
     )
     assert found.issuer is not None
     assert found.issuer.value == "Văn phòng Ủy ban nhân dân tỉnh Sơn Giang"
+
+
+def test_urgency_behind_the_kind_is_urgency_and_no_subject() -> None:
+    found = header(
+        """
+        BỘ CÔNG THƯƠNG
+        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+        Độc lập - Tự do - Hạnh phúc
+        Số: 402/CĐ-BCT
+        Hà Nội, ngày 19 tháng 01 năm 2026
+        CÔNG ĐIỆN KHẨN
+        Về bảo đảm cung ứng hàng hóa
+        BỘ TRƯỞNG BỘ CÔNG THƯƠNG điện:
+        """
+    )
+    assert found.kind is not None
+    assert found.kind.value == "công điện"
+    assert found.subject is not None
+    assert found.subject.value == "bảo đảm cung ứng hàng hóa"
+    assert found.urgency is not None
+    assert found.urgency.value is Urgency.URGENT
+
+
+def test_an_office_that_is_spelt_like_a_kind_makes_no_kind() -> None:
+    found = header(
+        """
+        BỘ Y TẾ
+        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+        Độc lập - Tự do - Hạnh phúc
+        Số: 1047/BYT-PB
+        V/v tăng cường phòng, chống bệnh sởi
+        Hà Nội, ngày 11 tháng 02 năm 2026
+        Kính gửi: Các Viện.
+        """
+    )
+    assert found.kind is not None
+    assert found.kind.value == "công văn"

@@ -1,0 +1,1 @@
+"""What is learned from gold documents; the only place for numpy, transformers and torch."""
