@@ -40,6 +40,10 @@ class IssueCode(StrEnum):
     STAGE_FAILED = "stage_failed"
 
 
+SEVERAL_LEADS_MESSAGE = "Nhiều cơ quan cùng được giao: mỗi nơi một nhiệm vụ; có thể chọn một chủ trì."
+"""The one wording of SEVERAL_LEADS, whether the text or the directory shows it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """A doubt that a person should look at (điều cần xem lại); never an exception.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from models.evidence import Issue, IssueCode
+from models.evidence import SEVERAL_LEADS_MESSAGE, Issue, IssueCode
 from models.obligation import Assignee, FoundIn, Role
 from models.organisation import OUR_KINDS, AssigneeKind
 from models.source import Span
@@ -108,8 +108,4 @@ def with_several_leads(issues: tuple[Issue, ...], wanted: Iterable[WantedTask]) 
     several = sum(task.parent_key is None for task in wanted) > 1
     if not several or any(issue.code is IssueCode.SEVERAL_LEADS for issue in issues):
         return issues
-    message = (
-        "Nhiều đơn vị cùng chủ trì; mỗi đơn vị được tách thành một nhiệm vụ. "
-        "Nếu chỉ một đơn vị chịu trách nhiệm, hãy chuyển các đơn vị còn lại sang phối hợp."
-    )
-    return (*issues, Issue(code=IssueCode.SEVERAL_LEADS, message=message, field="assignees"))
+    return (*issues, Issue(code=IssueCode.SEVERAL_LEADS, message=SEVERAL_LEADS_MESSAGE, field="assignees"))

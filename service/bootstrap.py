@@ -25,7 +25,7 @@ from service.review import Reviewing
 from service.rosters import sample_roster
 from service.search.find import Searching
 from service.search.fts import FtsIndex
-from service.settings import Settings
+from service.settings import Settings, load_settings
 from service.store.engine import make_engine
 from service.store.organisations import found_agency, only_agency
 from service.store.session import Store
@@ -90,7 +90,7 @@ def bootstrap(
     An empty database gets its agency: the sample one with its directory, or an unnamed one where
     `settings.seed` is off. Raises NotMigrated, NotSqlite.
     """
-    settings = settings or Settings()
+    settings = settings or load_settings()
     engines = engines or own_engines()
     if not settings.database.startswith("sqlite"):
         raise NotSqlite

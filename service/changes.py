@@ -14,6 +14,7 @@ from models.review import ReviewKind
 from models.tables.columns import Json
 from models.tables.documents import DocumentRow
 from models.tables.obligations import ObligationRow, ReviewRow
+from models.tables.tasks import TaskRow
 from service.engines import Clock, Engines
 from service.keeping import Keeper
 from service.ledger import Ledger, check_version
@@ -22,6 +23,7 @@ from service.search.indexing import index_obligations
 from service.search.port import ObligationIndex
 from service.store import documents as document_store
 from service.store import obligations as store
+from service.store import tasks as task_store
 from service.store.records import calendar_of
 from service.store.session import Store
 
@@ -95,6 +97,17 @@ class Desk:
             document = document_store.get_document(session, self.agency_id, row.document_id)
             yield self._open(session, document, by), row
             index_obligations(self.index, session, document, [row])
+
+    @contextmanager
+    def change_task(self, task_id: UUID, version: int | None, by: str) -> Iterator[tuple[Change, TaskRow]]:
+        """A change of one task. Raises NotFound, StaleVersion."""
+        with self.database.writing(self.agency_id) as session:
+            task = task_store.get_task(session, self.agency_id, task_id)
+            check_version(version, task)
+            document = document_store.get_document(session, self.agency_id, task.document_id)
+            yield self._open(session, document, by), task
+            obligation = store.get_obligation(session, self.agency_id, task.obligation_id)
+            index_obligations(self.index, session, document, [obligation])
 
     def _open(self, session: Session, document: DocumentRow, by: str) -> Change:
         now = self.clock()

@@ -40,6 +40,10 @@ class TextFormat(StrEnum):
 
 
 Files = Annotated[list[Path], typer.Argument(help="Tệp PDF, DOCX, TXT hoặc HTML.")]
+Golds = Annotated[list[Path], typer.Argument(help="Thư mục có các tệp *.gold.json.")]
+Fresh = Annotated[
+    list[Path] | None, typer.Option(help="Thư mục mà quy tắc chưa từng được chỉnh theo; tính nặng hơn.")
+]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"])]
 Texts = Annotated[list[str] | None, typer.Argument(help="Câu cần đọc; không có thì đọc từ stdin.")]
 
@@ -86,14 +90,36 @@ def references(texts: Texts = None) -> None:
 
 @app.command()
 def evaluate(
-    folder: Annotated[Path, typer.Argument(help="Thư mục có các tệp *.gold.json.")],
+    folders: Golds,
     ext: Annotated[str | None, typer.Option(help="Đọc bản có đuôi này, ví dụ .pdf.")] = None,
     misses: Annotated[bool, typer.Option(help="In từng chỗ sai.")] = True,
+    calibration: Annotated[bool, typer.Option("--calibration", help="In bảng độ tin cậy.")] = False,
+    cross_validate: Annotated[
+        bool, typer.Option("--cross-validate", help="Chấm phần được học, lần lượt bỏ ra từng văn bản.")
+    ] = False,
+    fresh: Fresh = None,
 ) -> None:
     """Chấm điểm việc đọc so với đáp án."""
     from service.commands.scoring import run_evaluate
 
-    raise typer.Exit(run_evaluate(folder, ext, with_misses=misses))
+    if cross_validate:
+        from service.commands.training import run_cross_validate
+
+        raise typer.Exit(run_cross_validate(folders, fresh or [], ext=ext))
+    paths = [*folders, *(fresh or [])]
+    raise typer.Exit(run_evaluate(paths, ext, with_misses=misses, calibration=calibration))
+
+
+@app.command()
+def train(
+    folders: Golds,
+    fresh: Fresh = None,
+    to: Annotated[Path | None, typer.Option(help="Ghi trọng số vào tệp này.")] = None,
+) -> None:
+    """Học trọng số của độ tin cậy từ các thư mục có đáp án."""
+    from service.commands.training import run_train
+
+    raise typer.Exit(run_train(folders, fresh or [], to))
 
 
 @app.command()
@@ -136,7 +162,7 @@ def import_organisations(
 
 
 def main() -> None:
-    """The entry point; errors of ours are one sentence and exit status 1."""
+    """The entry point; errors of ours and of the settings are one sentence and exit status 1."""
     from models.errors import DondocError
 
     try:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from models.errors import StaleVersion
-from models.evidence import IssueCode
 from models.review import ReviewKind
 from models.source import SourceText, Span
 from models.tables.columns import Json
@@ -17,7 +16,7 @@ from service.assignment import Assigned
 from service.changes import Change
 from service.engines import Engines
 from service.keeping import due_of
-from service.recomputing import set_deadline
+from service.recomputing import open_doubts, set_deadline
 from service.review_inputs import (
     AssigneeInput,
     DeadlineInput,
@@ -33,7 +32,6 @@ from service.store import tasks as task_store
 from service.store.mapping import ISSUE, deadline_from_json, deadline_to_json
 
 CHANGED_IN_TEXT = "Văn thư sửa thời hạn của nhiệm vụ trong văn bản."
-_ABOUT_LEADS = frozenset({IssueCode.SEVERAL_LEADS, IssueCode.NO_LEAD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +85,7 @@ def _set_assignees(change: Change, row: ObligationRow, assigned: tuple[Assigned,
     before: Json = {"assignees": _named(assigned_now(change, row))}
     row.assignees_by_hand = True
     # A person has decided, so what was doubtful about the leads is so no longer.
-    doubts = [issue for issue in ISSUE.load_all(row.issues) if issue.code not in _ABOUT_LEADS]
-    row.issues = ISSUE.dump_all(tuple(doubts))
+    row.issues = ISSUE.dump_all(open_doubts(row, ISSUE.load_all(row.issues)))
     change.keeper.settle(row, assigned, deadline_from_json(row.deadline), by=change.by)
     change.record(ReviewKind.ASSIGNEES, row, before, {"assignees": _named(assigned)})
 
@@ -109,6 +106,7 @@ def correct_deadline(change: Change, row: ObligationRow, given: DeadlineInput, e
     found = deadline_by_hand(given, place, change.document, engines=engines, calendar=calendar)
     before = row.deadline or {}
     row.deadline_by_hand = True
+    row.issues = ISSUE.dump_all(open_doubts(row, ISSUE.load_all(row.issues)))
     set_deadline(row, found)
     for task in task_store.tasks_of(change.session, row.agency_id, [row.id])[row.id]:
         if task.state not in CLOSED and not task.due_by_hand:

@@ -17,7 +17,9 @@ from service.naming import (
     folded,
     holds,
     in_full,
+    is_same_place,
     naming_rules,
+    provinces_in,
     split_words,
     starts_with,
     without_head,
@@ -80,6 +82,7 @@ class Directory:
         own = [o for o in organisations if o.relation is Relation.SELF]
         self.agency = own[0] if own else None
         owners = sorted(set(self._forms_of(own[0])) if own else (), key=lambda words: -len(words))
+        self._provinces = self._own_provinces()
         # "Sở" alone is whatever sở speaks: it is ours in our own documents only.
         self._owners = {
             Speaker.OURS: tuple(owners),
@@ -95,19 +98,42 @@ class Directory:
         """Whether the agency itself belongs to a group ("các sở, ban, ngành")."""
         return self.agency is not None and group_id in self.agency.groups
 
-    def speaker(self, issuer: str | None) -> Speaker:
-        """Who issued a document.
+    def speaker(self, issuer: str | None, parent_issuer: str | None = None) -> Speaker:
+        """Who issued a document; `parent_issuer` is the body that its head names above the issuer.
 
         Our reading: with a foreign issuer "Văn phòng" and "các đơn vị trực thuộc" are that issuer's own;
         with an unknown one (a news item, a lost head) "Văn phòng Sở" is ours, "các đơn vị" for a person.
+        "Sở Y tế" under the UBND of another province is not ours. The place in the head (địa danh) says less:
+        it may be the town in which a body of ours sits.
         """
         if issuer is None:
             return Speaker.UNKNOWN
         found = self._exact(in_full(split_words(issuer), self._rules), Speaker.OURS)
         own = [self.organisations[each] for each in found]
-        if any(o.relation is Relation.SELF or o.is_own_unit for o in own):
-            return Speaker.OURS
-        return Speaker.FOREIGN
+        if not any(o.relation is Relation.SELF or o.is_own_unit for o in own):
+            return Speaker.FOREIGN
+        return Speaker.FOREIGN if self._is_elsewhere(parent_issuer) else Speaker.OURS
+
+    def _is_elsewhere(self, parent_issuer: str | None) -> bool:
+        named = provinces_in(in_full(split_words(parent_issuer or ""), self._rules), self._rules)
+        if not named or not self._provinces:
+            return False
+        return not any(is_same_place(one, other) for one in named for other in self._provinces)
+
+    def _own_provinces(self) -> frozenset[Words]:
+        """The provinces in the names of the agency, of what it came from and of the bodies above it."""
+        found: set[Words] = set()
+        seen: set[UUID] = set()
+        waiting = [self.agency.id] if self.agency else []
+        while waiting:
+            body = self.organisations.get(waiting.pop())
+            if body is None or body.id in seen:
+                continue
+            seen.add(body.id)
+            for form in self._forms_of(body):
+                found |= provinces_in(form, self._rules)
+            waiting += [*body.predecessors, *([body.parent_id] if body.parent_id else [])]
+        return frozenset(found)
 
     def resolve(self, name: str, *, speaker: Speaker, is_group: bool = False) -> Resolution:
         """Who `name` is: exact, alias, abbreviation, head, near; a tie or an unknown name stays open."""

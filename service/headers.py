@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from models.dispatch import DispatchHeader, Urgency
 from models.document import HeaderField
@@ -13,9 +12,15 @@ from models.errors import InvalidValue
 from models.evidence import Found
 from models.source import Span
 from models.tables.documents import DocumentRow
+from service.days import read_day
 
 LONGEST = 2000
 """Characters that one header field may have."""
+
+LONGEST_LIST = 20_000
+"""Characters that a list of names may have: nơi nhận may name every body of a province."""
+
+_LISTS = frozenset({HeaderField.ADDRESSEES, HeaderField.RECIPIENTS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,16 +109,20 @@ def take_header(row: DocumentRow, header: DispatchHeader) -> None:
 
 
 def correct_header(row: DocumentRow, changes: Mapping[HeaderField, str | None]) -> None:
-    """Sets fields as a person gives them and remembers which.
+    """Sets fields as a person gives them and remembers which of them changed.
 
     Raises InvalidValue for an impossible date, an unknown urgency or a field that is too long.
     """
+    before = header_in_force(row)
     for field, given in changes.items():
         value = unicodedata.normalize("NFC", given or "").strip() or None
-        if value is not None and len(value) > LONGEST:
-            raise InvalidValue(f"Nội dung quá dài (tối đa {LONGEST} ký tự).")
+        most = LONGEST_LIST if field in _LISTS else LONGEST
+        if value is not None and len(value) > most:
+            raise InvalidValue(f"Nội dung quá dài (tối đa {most} ký tự).")
         _SETTERS[field](row, value)
-    row.corrected = sorted({*row.corrected, *(field.value for field in changes)})
+    after = header_in_force(row)
+    changed = {field.value for field in changes if before[field] != after[field]}
+    row.corrected = sorted(changed.union(row.corrected))
 
 
 Setter = Callable[[DocumentRow, str | None], None]
@@ -150,20 +159,6 @@ def _urgency(row: DocumentRow, value: str | None) -> None:
     except ValueError as fault:
         known = ", ".join(each.value for each in Urgency)
         raise InvalidValue(f"Độ khẩn phải là một trong: {known}.") from fault
-
-
-def read_day(value: str | None) -> date | None:
-    """A day as ISO or as people write it (05/3/2021). Raises InvalidValue."""
-    if not value:
-        return None
-    parts = value.split("/")
-    try:
-        if len(parts) == 3:
-            day, month, year = (int(part) for part in parts)
-            return date(year, month, day)
-        return date.fromisoformat(value)
-    except ValueError as fault:
-        raise InvalidValue(f"“{value}” không phải là một ngày có thật.") from fault
 
 
 _SETTERS: dict[HeaderField, Setter] = {

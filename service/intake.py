@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
-
 from models.document import DocumentState
 from models.errors import BadInput, DondocError, ErrorCode, NotFound, SecretDocument
 from models.extraction import Extraction
@@ -40,7 +38,9 @@ logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3
 """How often the reading of one document is begun before it counts as failed: it may kill the process."""
 
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]+")
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029/\\]+")
+_DECEIVING = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Marks that are not seen and may turn a name around, so that "…fdp.exe" looks like a PDF."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +135,8 @@ class Intake:
     def resume(self) -> None:
         """At start: wipes what a crash left behind, goes on with documents that were not read to the end."""
         self._private.sweep()
+        for key in self._files.doubtful():
+            self._settle_doubt(key)
         with self._database.reading(self._agency_id) as session:
             waiting = store.unfinished(session, self._agency_id)
         for document_id in waiting:
@@ -171,8 +173,8 @@ class Intake:
 
     def _queue_again(self, document_id: UUID) -> bool:
         with self._database.writing(self._agency_id) as session:
-            row = store.get_document(session, self._agency_id, document_id)
-            if row.state is not DocumentState.FAILED:
+            row = store.find_document(session, self._agency_id, document_id)
+            if row is None or row.state is not DocumentState.FAILED:
                 return False
             row.state, row.attempts = DocumentState.QUEUED, 0
             row.error_code = row.error_message = None
@@ -180,23 +182,29 @@ class Intake:
             return True
 
     def _keep_file(self, path: Path, receipt: Receipt, name: str, arrival: Arrival) -> tuple[UUID, bool]:
-        """Bytes first, then their row: a crash between leaves bytes without a row, never the reverse."""
-        key = self._files.put(path, receipt.sha256)
+        """Bytes first, then their row: a crash between leaves bytes without a row, never the reverse.
+
+        Both under the write lock, so that a refusal of the same bytes cannot take them away in between.
+        """
         row = DocumentRow(
             id=new_id(),
             agency_id=self._agency_id,
             sha256=receipt.sha256,
             name=name,
             size=receipt.size,
-            storage_key=key,
+            storage_key=self._files.doubt(receipt.sha256),
             state=DocumentState.QUEUED,
             arrived_on=arrival.on,
             arrival_number=arrival.number,
             created_at=self._clock(),
         )
-        document_id = row.id
+        document_id, key = row.id, row.storage_key
         try:
             with self._database.writing(self._agency_id) as session:
+                known = store.find_by_hash(session, self._agency_id, receipt.sha256)
+                if known is not None:
+                    return known.id, False  # the same file came in twice at once
+                self._files.put(path, receipt.sha256)
                 session.add(row)
                 note(
                     session,
@@ -206,11 +214,8 @@ class Intake:
                     by=CLERK,
                     subject_id=document_id,
                 )
-        except IntegrityError:
-            known = self._known(receipt.sha256)  # the same file came in twice at once
-            if known is None:
-                raise
-            return known, False
+        finally:
+            self._settle_doubt(key)
         return document_id, True
 
     def _answer(self, document_id: UUID, wait: float, *, is_new: bool) -> Uploaded:
@@ -283,10 +288,18 @@ class Intake:
 
     def _drop(self, row: DocumentRow, fault: BadInput) -> None:
         """A file that cannot be read leaves a note and neither document nor bytes."""
+        self._files.doubt(row.sha256)
         with self._database.writing(self._agency_id) as session:
             session.add(self._refusal(row.id, fault, row.name, row.sha256))
             store.drop_unread(session, self._agency_id, row.id)
-        self._files.delete(row.storage_key)
+        self._settle_doubt(row.storage_key)
+
+    def _settle_doubt(self, key: str) -> None:
+        """Wipes bytes that no document has; the write lock keeps others from bringing them in meanwhile."""
+        with self._database.unbound() as session:
+            if not store.is_stored(session, key):
+                self._files.delete(key)
+        self._files.trust(key)
 
     def _fail(self, document_id: UUID) -> None:
         with self._database.writing(self._agency_id) as session:
@@ -320,9 +333,14 @@ def _set_failed(row: DocumentRow) -> None:
 
 
 def clean_name(name: str) -> str:
-    """A file name for showing: no folders, no control characters, at most 200 letters."""
+    """A file name for showing: no folders, no control characters, at most 200 letters.
+
+    Bytes of a name that are no text (a disk written under another system) become "\N{REPLACEMENT CHARACTER}".
+    """
     last = re.split(r"[/\\]", name)[-1]
-    return _UNSAFE.sub(" ", unicodedata.normalize("NFC", last)).strip()[-200:] or "khong-ten"
+    text = re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", last)
+    seen = _DECEIVING.sub("", unicodedata.normalize("NFC", text))
+    return _UNSAFE.sub(" ", seen).strip()[-200:] or "khong-ten"
 
 
 def error_of(code: ErrorCode, message: str) -> DondocError:

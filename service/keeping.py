@@ -131,7 +131,7 @@ class Keeper:
         )
         self.session.add(row)
         self.session.flush()
-        speaker = self.directory.speaker(document.issuer)
+        speaker = self.directory.speaker(document.issuer, document.parent_issuer)
         self.settle(row, assign(obligation.assignees, self.directory, speaker), obligation.deadline, by=by)
         return row
 
@@ -153,7 +153,8 @@ class Keeper:
         wanted = wanted_tasks(assigned, self.directory)
         row.is_ours = is_ours(assigned)
         row.is_undecided = is_undecided(assigned)
-        row.issues = ISSUE.dump_all(with_several_leads(ISSUE.load_all(row.issues), wanted))
+        if not row.assignees_by_hand:  # who chose several leads by hand has no doubt about them
+            row.issues = ISSUE.dump_all(with_several_leads(ISSUE.load_all(row.issues), wanted))
         self.session.add(row)
         ledger = Ledger(session=self.session, agency_id=row.agency_id, now=self.now, by=by)
         ledger.settle(row, wanted, due_of(deadline, self.calendar))

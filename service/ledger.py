@@ -19,6 +19,7 @@ from service.people import MACHINE
 from service.store import tasks as store
 
 NO_LONGER_LEAD = "Không còn là đơn vị chủ trì."
+TAKEN_UP = "Theo thời hạn của nhiệm vụ trong văn bản khi được giao lại."
 ALL_DONE = "Theo tiến độ của các đơn vị trong nhóm."
 
 _HANDED_DOWN = frozenset(
@@ -55,10 +56,7 @@ class Ledger:
             task.lead_key: task
             for task in store.tasks_of(self.session, self.agency_id, [obligation.id])[obligation.id]
         }
-        keys = {want.key for want in wanted}
-        for key, task in known.items():
-            if key not in keys and task.state not in CLOSED:
-                self.move(task, TaskState.CANCELLED, reason=NO_LONGER_LEAD)
+        dropped = [task for key, task in known.items() if key not in {want.key for want in wanted}]
         fresh = []
         for want in wanted:
             if want.key not in known:
@@ -68,12 +66,38 @@ class Ledger:
         self.session.flush()  # tasks must be there before what happens to them
         for task in fresh:
             self._record(task, self._created(task))
+        adopting = self._place(wanted, known)  # before a parent is dropped, which takes its members with it
+        for task in dropped:
+            if task.state not in CLOSED:
+                self.move(task, TaskState.CANCELLED, reason=NO_LONGER_LEAD)
+        again = [known[want.key] for want in wanted if known[want.key].state is TaskState.CANCELLED]
         for want in wanted:
             task = known[want.key]
             if task.state is TaskState.CANCELLED:
                 self.move(task, TaskState.PROPOSED)
             if obligation.state is ObligationState.CONFIRMED and task.state is TaskState.PROPOSED:
                 self.move(task, TaskState.APPROVED)
+        for task in again:
+            if not task.due_by_hand:
+                self.change_due(task, due, TAKEN_UP, by_hand=False)
+        for parent_id in adopting:
+            self._roll_up(parent_id)
+
+    def _place(self, wanted: Sequence[WantedTask], known: dict[str, TaskRow]) -> list[UUID]:
+        """Puts each task under the group that now leads, or under none; the groups that took one in."""
+        adopting = []
+        for want in wanted:
+            parent = known[want.parent_key] if want.parent_key else None
+            parent_id = parent.id if parent else None
+            task = known[want.key]
+            if task.parent_id != parent_id:
+                task.parent_id = parent_id
+                task.version += 1
+                self.session.add(task)
+                if parent_id is not None:
+                    adopting.append(parent_id)
+        self.session.flush()
+        return list(dict.fromkeys(adopting))
 
     def _new(
         self,

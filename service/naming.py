@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from nlp.keys import fold, match_key, words_of
 
@@ -38,6 +39,8 @@ class NamingRules:
     short: dict[str, Words]
     outside: tuple[Words, ...]
     units: tuple[Words, ...]
+    provinces: tuple[Words, ...]
+    not_provinces: frozenset[str]
     near: NearRule
 
 
@@ -61,6 +64,8 @@ def naming_rules() -> NamingRules:
         short={match_key(short): split_words(full) for short, full in data["words"].items()},
         outside=_all(data["forms"]["outside"]),
         units=_all(data["forms"]["units"]),
+        provinces=_all(data["provinces"]["types"]),
+        not_provinces=frozenset(match_key(word) for word in data["provinces"]["not_names"]),
         near=NearRule(**data["near"]),
     )
 
@@ -107,6 +112,24 @@ def without_owner(words: Words, owners: tuple[Words, ...], rules: NamingRules) -
         for link in rules.links:
             if len(rest) > len(link) and rest[-len(link) :] == link:
                 yield rest[: -len(link)]
+
+
+def provinces_in(words: Words, rules: NamingRules) -> frozenset[Words]:
+    """The provinces that a name says a body belongs to ("Ủy ban nhân dân tỉnh Sơn Giang")."""
+    starts = [i for i in range(len(words)) if any(starts_with(words[i:], form) for form in rules.provinces)]
+    found = set()
+    for start, end in pairwise([*starts, len(words)]):
+        form = next(form for form in rules.provinces if starts_with(words[start:], form))
+        name = words[start + len(form) : end]
+        if name and name[0] not in rules.not_provinces:
+            found.add(name)
+    return frozenset(found)
+
+
+def is_same_place(one: Words, other: Words) -> bool:
+    """Whether two names mean one place: without diacritics, or one is the initials of the other ("HCM")."""
+    forms = [{folded(name), "".join(word[0] for word in folded(name).split())} for name in (one, other)]
+    return folded(one) in forms[1] or folded(other) in forms[0]
 
 
 def folded(words: Words) -> str:

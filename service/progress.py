@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
@@ -13,19 +12,17 @@ from sqlmodel import Session
 from models.errors import Conflict, InvalidValue, NotFound
 from models.tables.tasks import TaskRow
 from models.task import Bucket, TaskState, settle_due
-from service.changes import Desk
+from service.changes import Change, Desk
+from service.confirming import follow_tasks
 from service.cursors import read_task, write_task
+from service.days import check_day
 from service.directory import Directory
-from service.ledger import Ledger, check_version
-from service.organisations import load_directory
 from service.people import CLERK
-from service.search.indexing import index_obligations
 from service.showing import Shower
 from service.store import documents as document_store
 from service.store import obligations as obligation_store
 from service.store import tasks as store
 from service.store.organisations import names_of
-from service.store.records import calendar_of
 from service.store.tasks import TaskFilter as TaskFilter
 from service.store.tasks import TaskPlace
 from service.views import DueChangeView, Listing, TaskDetail, TaskEventView, TaskView
@@ -60,23 +57,13 @@ class TaskChange:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Change:
-    """A change of one task that is under way."""
-
-    session: Session
-    task: TaskRow
-    ledger: Ledger
-
-
 class Progress:
     """Theo dõi nhiệm vụ."""
 
     def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self._database = desk.database
         self._agency_id = desk.agency_id
-        self._engines = desk.engines
-        self._index = desk.index
         self._clock = desk.clock
 
     def list_tasks(
@@ -114,20 +101,24 @@ class Progress:
     ) -> TaskDetail:
         """Moves a task, hands it on, changes its due date: all that is wanted or nothing.
 
-        A group's task is done when all its members' are. Raises IllegalTransition, InvalidValue (reason
-        missing, a group's task handed on), Conflict (the unit has a task from the same obligation),
-        StaleVersion, NotFound.
+        A group's task is done when all its members' are. An obligation is confirmed with the last of its
+        tasks, and a draft again when one of them is proposed again.
+
+        Raises IllegalTransition, InvalidValue (reason missing, a day far off, a group's task handed on),
+        Conflict (the unit has a task from the same obligation), StaleVersion, NotFound.
         """
-        with self._changing(task_id, version, by) as change:
+        with self._desk.change_task(task_id, version, by) as (change, task):
             if wanted.product is not None:
-                change.task.product = wanted.product.strip() or None
-                change.task.version += 1
+                task.product = wanted.product.strip() or None
+                task.version += 1
             if wanted.lead is not None:
-                self._hand(change, wanted.lead.organisation_id)
+                self._hand(change, task, wanted.lead.organisation_id)
             if wanted.due is not None:
-                self._change_due(change, wanted.due, wanted.reason)
+                _change_due(change, task, wanted.due, wanted.reason)
             if wanted.to is not None:
-                change.ledger.move(change.task, wanted.to, reason=wanted.reason)
+                change.ledger.move(task, wanted.to, reason=wanted.reason)
+                if wanted.to in (TaskState.APPROVED, TaskState.PROPOSED):
+                    follow_tasks(change, task.obligation_id)
         return self.get_task(task_id)
 
     def move(
@@ -165,13 +156,12 @@ class Progress:
         wanted = TaskChange(due=NewDue(due_on=due_on, due_time=due_time), reason=reason)
         return self.change(task_id, wanted, version=version, by=by)
 
-    def _hand(self, change: _Change, organisation_id: UUID | None) -> None:
-        task = change.task
+    def _hand(self, change: Change, task: TaskRow, organisation_id: UUID | None) -> None:
         if task.group_id is not None:
             raise InvalidValue("Nhiệm vụ của cả nhóm không chuyển cho một đơn vị được.")
         if task.lead_id == organisation_id:
             return
-        directory = load_directory(change.session, self._agency_id)
+        directory = change.keeper.directory
         if organisation_id is not None:
             _check_unit(directory, organisation_id)
         others = store.tasks_of(change.session, self._agency_id, [task.obligation_id])
@@ -181,28 +171,6 @@ class Progress:
                 raise Conflict("Đơn vị này đã có nhiệm vụ từ cùng nội dung.")
         old, new = _name(directory, task.lead_id), _name(directory, organisation_id)
         change.ledger.hand(task, organisation_id, f"Chuyển từ {old} sang {new}.")
-
-    def _change_due(self, change: _Change, wanted: NewDue, reason: str | None) -> None:
-        reason = (reason or "").strip()
-        if not reason:
-            raise InvalidValue("Hãy ghi lý do điều chỉnh hạn.")
-        due = None
-        if wanted.due_on is not None:
-            calendar = calendar_of(change.session, self._agency_id, self._engines.calendar)
-            due = settle_due(wanted.due_on, calendar=calendar, because=reason, due_time=wanted.due_time)
-        change.ledger.change_due(change.task, due, reason, by_hand=True)
-
-    @contextmanager
-    def _changing(self, task_id: UUID, version: int | None, by: str) -> Iterator[_Change]:
-        """One change of one task, with the index following in the same transaction."""
-        with self._database.writing(self._agency_id) as session:
-            task = store.get_task(session, self._agency_id, task_id)
-            check_version(version, task)
-            ledger = Ledger(session=session, agency_id=self._agency_id, now=self._clock(), by=by)
-            yield _Change(session=session, task=task, ledger=ledger)
-            document = document_store.get_document(session, self._agency_id, task.document_id)
-            obligation = obligation_store.get_obligation(session, self._agency_id, task.obligation_id)
-            index_obligations(self._index, session, document, [obligation])
 
     def _views(self, session: Session, rows: Sequence[TaskRow]) -> tuple[TaskView, ...]:
         shower = Shower(names=names_of(session, self._agency_id), now=self._clock())
@@ -250,6 +218,18 @@ class Progress:
             ),
             children=self._views(session, children),
         )
+
+
+def _change_due(change: Change, task: TaskRow, wanted: NewDue, reason: str | None) -> None:
+    reason = (reason or "").strip()
+    if not reason:
+        raise InvalidValue("Hãy ghi lý do điều chỉnh hạn.")
+    due = None
+    if wanted.due_on is not None:
+        check_day(wanted.due_on)
+        calendar = change.keeper.calendar
+        due = settle_due(wanted.due_on, calendar=calendar, because=reason, due_time=wanted.due_time)
+    change.ledger.change_due(task, due, reason, by_hand=True)
 
 
 def _check_unit(directory: Directory, organisation_id: UUID) -> None:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session
 
 from models.deadline import Deadline
 from models.evidence import Issue, IssueCode
 from models.obligation import Obligation
+from models.organisation import AssigneeKind
 from models.review import ObligationState
 from models.source import SourceText, Span
+from models.tables.documents import DocumentRow
 from models.tables.obligations import ObligationRow
 from models.workdays import WorkCalendar
-from service.assignment import assign
+from service.assignment import Assigned, assign
 from service.changes import Change
+from service.directory import Directory
 from service.engines import Engines
 from service.keeping import day_due, due_of, time_of
 from service.review_inputs import as_named, stored_assigned
@@ -73,7 +79,8 @@ def apply_reckoning(change: Change, reckoning: Reckoning) -> None:
     for row in rows:
         found = reckoning.obligation(row)
         if found is not None:
-            row.issues = ISSUE.dump_all(_with_ours(found.issues, ISSUE.load_all(row.issues)))
+            issues = _with_ours(found.issues, ISSUE.load_all(row.issues))
+            row.issues = ISSUE.dump_all(open_doubts(row, issues))
             change.session.add(row)
         if row.deadline_by_hand:
             continue
@@ -97,6 +104,27 @@ def set_deadline(row: ObligationRow, deadline: Deadline | None) -> None:
     row.due_time = time_of(deadline)
 
 
+_ABOUT_LEADS = frozenset({IssueCode.SEVERAL_LEADS, IssueCode.NO_LEAD})
+_ABOUT_DEADLINE = frozenset(
+    {
+        IssueCode.PAST_DEADLINE,
+        IssueCode.REST_DAY_DEADLINE,
+        IssueCode.YEAR_ASSUMED,
+        IssueCode.BLANK_DEADLINE,
+    }
+)
+
+
+def open_doubts(row: ObligationRow, issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
+    """The doubts without those that a person has settled by choosing assignees or a deadline."""
+    settled: frozenset[IssueCode] = frozenset()
+    if row.assignees_by_hand:
+        settled |= _ABOUT_LEADS
+    if row.deadline_by_hand:
+        settled |= _ABOUT_DEADLINE
+    return tuple(issue for issue in issues if issue.code not in settled)
+
+
 def _with_ours(fresh: tuple[Issue, ...], stored: tuple[Issue, ...]) -> tuple[Issue, ...]:
     """The doubts as read now, and what the directory said about several leads."""
     if any(issue.code is IssueCode.SEVERAL_LEADS for issue in fresh):
@@ -104,28 +132,33 @@ def _with_ours(fresh: tuple[Issue, ...], stored: tuple[Issue, ...]) -> tuple[Iss
     return (*fresh, *(issue for issue in stored if issue.code is IssueCode.SEVERAL_LEADS))
 
 
-def resolve_again(change: Change) -> int:
-    """Looks the assignees of drafts up once more, where no person chose them (issuer or directory changed).
-
-    Answers for how many obligations somebody else is meant now.
-    """
-    changed = 0
-    agency_id = change.document.agency_id
-    rows = store.obligations_of(change.session, agency_id, change.document.id)
-    assignments = store.assignments_of(change.session, agency_id, [row.id for row in rows])
-    directory = change.keeper.directory
-    speaker = directory.speaker(change.document.issuer)
+def meant_otherwise(
+    session: Session, document: DocumentRow, directory: Directory
+) -> list[tuple[ObligationRow, tuple[Assigned, ...]]]:
+    """The drafts whose assignees, where no person chose them, mean somebody else by now."""
+    rows = store.obligations_of(session, document.agency_id, document.id)
+    assignments = store.assignments_of(session, document.agency_id, [row.id for row in rows])
+    speaker = directory.speaker(document.issuer, document.parent_issuer)
+    found = []
     for row in rows:
         if row.assignees_by_hand or row.state is not ObligationState.DRAFT:
             continue
         old = stored_assigned(assignments[row.id])
         fresh = assign([as_named(each) for each in old], directory, speaker)
-        if [(f.kind, f.organisation_id, f.group_id) for f in fresh] == [
-            (o.kind, o.organisation_id, o.group_id) for o in old
-        ]:
-            continue
+        if [_meant(each) for each in fresh] != [_meant(each) for each in old]:
+            found.append((row, fresh))
+    return found
+
+
+def _meant(assigned: Assigned) -> tuple[AssigneeKind, UUID | None, UUID | None]:
+    return assigned.kind, assigned.organisation_id, assigned.group_id
+
+
+def resolve_again(change: Change) -> int:
+    """Looks the assignees of drafts up once more (issuer or directory changed); answers how many changed."""
+    found = meant_otherwise(change.session, change.document, change.keeper.directory)
+    for row, fresh in found:
         change.keeper.settle(row, fresh, deadline_from_json(row.deadline), by=change.by)
         row.version += 1
         change.session.add(row)
-        changed += 1
-    return changed
+    return len(found)

@@ -17,11 +17,10 @@ from models.document import HeaderField
 from models.errors import InvalidValue, StaleVersion
 from models.review import ObligationState, ReviewKind
 from models.source import SourceText
-from models.tables.columns import Json
 from models.tables.documents import DocumentRow
-from models.tables.obligations import ObligationRow
 from models.task import CLOSED, TaskState
-from service.changes import Change, Desk
+from service.changes import Desk
+from service.confirming import confirm_obligation, state_json
 from service.corrections import Correction as Correction
 from service.corrections import (
     assigned_now,
@@ -30,10 +29,12 @@ from service.corrections import (
     correct_extent,
     decide_assignee,
 )
+from service.days import read_day
 from service.documents import show_document, show_obligation
-from service.headers import correct_header, header_in_force, read_day
+from service.headers import correct_header, header_in_force
+from service.organisations import load_directory
 from service.people import CLERK, MACHINE
-from service.recomputing import Reckoning, apply_reckoning, resolve_again
+from service.recomputing import Reckoning, apply_reckoning, meant_otherwise, resolve_again
 from service.review_inputs import AssigneeInput as AssigneeInput
 from service.review_inputs import DeadlineInput as DeadlineInput
 from service.review_inputs import obligation_of, trimmed
@@ -46,6 +47,7 @@ from service.store.organisations import names_of
 from service.store.records import calendar_of
 from service.views import DocumentDetail, ObligationView
 
+_SPEAKERS = frozenset({HeaderField.ISSUER, HeaderField.PARENT_ISSUER})
 _DATES = frozenset({HeaderField.ISSUED_ON, HeaderField.ARRIVED_ON})
 
 
@@ -63,7 +65,7 @@ class Reviewing:
         with self.desk.change_obligation(obligation_id, version, by) as (change, row):
             if row.is_undecided:
                 raise InvalidValue("Hãy chọn đơn vị chủ trì trước khi duyệt.")
-            _confirm(change, row)
+            confirm_obligation(change, row)
         return self._show(obligation_id)
 
     def confirm_all(self, document_id: UUID, *, by: str = CLERK) -> int:
@@ -72,7 +74,7 @@ class Reviewing:
         with self.desk.change_document(document_id, by) as change:
             for row in store.obligations_of(change.session, self.desk.agency_id, document_id):
                 if row.state is ObligationState.DRAFT and row.is_ours and not row.is_undecided:
-                    _confirm(change, row)
+                    confirm_obligation(change, row)
                     confirmed += 1
         return confirmed
 
@@ -89,7 +91,7 @@ class Reviewing:
             for task in task_store.tasks_of(change.session, row.agency_id, [row.id])[row.id]:
                 if task.state not in CLOSED:
                     change.ledger.move(task, TaskState.CANCELLED, reason=reason)
-            change.record(ReviewKind.IGNORED, row, _state(before), _state(row.state), reason)
+            change.record(ReviewKind.IGNORED, row, state_json(before), state_json(row.state), reason)
         return self._show(obligation_id)
 
     def reopen(self, obligation_id: UUID, *, version: int | None = None, by: str = CLERK) -> ObligationView:
@@ -104,14 +106,20 @@ class Reviewing:
                         change.ledger.move(task, TaskState.PROPOSED)
                 assigned = assigned_now(change, row)
                 change.keeper.settle(row, assigned, deadline_from_json(row.deadline), by=by)
-                change.record(ReviewKind.REOPENED, row, _state(before), _state(row.state))
+                change.record(ReviewKind.REOPENED, row, state_json(before), state_json(row.state))
         return self._show(obligation_id)
 
     def look_up_again(self, *, by: str = MACHINE) -> int:
-        """After the directory has changed: drafts whose lead was not known; answers how many are now."""
+        """After the directory has changed: looks up again whom drafts mean; answers how many have changed."""
         settled = 0
         with self.desk.database.reading(self.desk.agency_id) as session:
-            waiting = store.documents_with_open_names(session, self.desk.agency_id)
+            agency_id = self.desk.agency_id
+            directory = load_directory(session, agency_id)
+            waiting = [
+                each
+                for each in store.documents_with_drafts(session, agency_id)
+                if meant_otherwise(session, document_store.get_document(session, agency_id, each), directory)
+            ]
         for document_id in waiting:
             with self.desk.change_document(document_id, by) as change:
                 settled += resolve_again(change)
@@ -148,7 +156,8 @@ class Reviewing:
         """Corrects header fields (dates ISO or 05/3/2021, lists one a line, None or "" clears).
 
         A new ISSUED_ON or ARRIVED_ON recomputes the deadlines that nobody changed by hand; a new ISSUER
-        looks the assignees of drafts up again. Raises InvalidValue for an impossible date or urgency.
+        or PARENT_ISSUER looks the assignees of drafts up again. Raises InvalidValue for an impossible date or
+        urgency.
         """
         reckoning, seen = self._reckon(document_id, changes)
         with self.desk.change_document(document_id, by) as change:
@@ -167,7 +176,7 @@ class Reviewing:
                 {field.value: before[field] for field in changed},
                 {field.value: after[field] for field in changed},
             )
-            if HeaderField.ISSUER in changed:
+            if _SPEAKERS.intersection(changed):
                 resolve_again(change)
             if reckoning is not None and _DATES.intersection(changed):
                 apply_reckoning(change, reckoning)
@@ -282,18 +291,3 @@ class Reviewing:
 
     def _shower(self, session: Session) -> Shower:
         return Shower(names=names_of(session, self.desk.agency_id), now=self.desk.clock())
-
-
-def _state(state: ObligationState) -> Json:
-    return {"state": state.value}
-
-
-def _confirm(change: Change, row: ObligationRow) -> None:
-    if row.state is ObligationState.CONFIRMED:
-        return
-    before = row.state
-    row.state, row.reason = ObligationState.CONFIRMED, None
-    # Tasks of an ignored obligation were dropped; settling begins them again, approved.
-    assigned = assigned_now(change, row)
-    change.keeper.settle(row, assigned, deadline_from_json(row.deadline), by=change.by)
-    change.record(ReviewKind.CONFIRMED, row, _state(before), _state(row.state))

@@ -16,6 +16,7 @@ from models.tables.documents import DocumentRow
 from models.tables.obligations import AssignmentRow
 from models.workdays import WorkCalendar
 from service.assignment import Assigned
+from service.days import check_day
 from service.directory import Directory
 from service.engines import Engines
 
@@ -146,7 +147,10 @@ def deadline_by_hand(
     Raises InvalidValue where the words set no deadline.
     """
     nowhere = Span(place.start, place.start)
+    if given.due_on is None and given.due_time is not None:
+        raise InvalidValue("Giờ phải đi với ngày. Hãy ghi cả ngày hết hạn.")
     if given.due_on is not None:
+        check_day(given.due_on)
         day = f"{given.due_on:%d/%m/%Y}"
         return FixedDate(
             text=day,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from zipfile import BadZipFile
 
 from models.errors import DamagedFile, InvalidValue, UnsupportedType
 from models.organisation import Level, NameKind, OrgName, Relation
@@ -111,7 +111,11 @@ def _csv_rows(path: Path) -> Iterator[Sequence[str]]:
         raise DamagedFile("Tệp CSV phải được lưu với bảng mã UTF-8.") from fault
     head = text.partition("\n")[0]
     # Excel with Vietnamese settings writes semicolons.
-    yield from csv.reader(io.StringIO(text), delimiter=";" if head.count(";") > head.count(",") else ",")
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    try:
+        yield from csv.reader(io.StringIO(text), delimiter=delimiter)
+    except csv.Error as fault:  # a quotation mark without its partner swallows the rest
+        raise DamagedFile("Tệp CSV có ô không đóng dấu nháy. Hãy kiểm tra lại.") from fault
 
 
 def _xlsx_rows(path: Path) -> Iterator[Sequence[str]]:
@@ -119,34 +123,51 @@ def _xlsx_rows(path: Path) -> Iterator[Sequence[str]]:
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, ValueError, OSError) as fault:
-        raise DamagedFile from fault
-    try:
-        for row in book.worksheets[0].iter_rows(values_only=True):
-            yield ["" if cell is None else str(cell) for cell in row]
-    finally:
+        rows = [
+            ["" if cell is None else str(cell) for cell in row]
+            for row in book.worksheets[0].iter_rows(values_only=True)
+        ]
         book.close()
+    except Exception as fault:  # a damaged workbook makes it raise whatever it stumbles over
+        raise DamagedFile from fault
+    yield from rows
 
 
 def _entries(rows: Iterable[Sequence[str]]) -> Iterator[Entry]:
     heads: list[str | None] | None = None
+    seen: dict[str, int] = {}
     for number, row in enumerate(rows, start=1):
-        if not any(cell.strip() for cell in row):
+        cells = [" ".join(unicodedata.normalize("NFC", cell).split()) for cell in row]
+        if not any(cells):
             continue
         if heads is None:
-            heads = [_words().columns.get(fold(cell.strip())) for cell in row]
+            heads = [_words().columns.get(fold(cell)) for cell in cells]
             if "name" not in heads:
                 raise InvalidValue("Dòng đầu của danh bạ phải có cột “Tên đơn vị”.")
             continue
-        cells = {head: cell.strip() for head, cell in zip(heads, row, strict=False) if head}
-        yield _entry(cells, number)
+        entry = _entry({head: cell for head, cell in zip(heads, cells, strict=False) if head}, number)
+        _check_new(entry, number, seen)
+        yield entry
     if heads is None:
         raise InvalidValue("Danh bạ không có dòng nào.")
+
+
+def _check_new(entry: Entry, number: int, seen: dict[str, int]) -> None:
+    """Bodies are known by their names, and there is one agency: a second row would replace the first."""
+    first = seen.setdefault(fold(entry.name), number)
+    if first != number:
+        raise InvalidValue(f"Dòng {number}: “{entry.name}” trùng tên với dòng {first}.")
+    if entry.relation is Relation.SELF:
+        first = seen.setdefault("", number)
+        if first != number:
+            raise InvalidValue(f"Dòng {number}: danh bạ chỉ có một “cơ quan”, đã ghi ở dòng {first}.")
 
 
 def _entry(cells: Cells, number: int) -> Entry:
     if not cells.get("name"):
         raise InvalidValue(f"Dòng {number}: thiếu tên đơn vị.")
+    if cells["name"].startswith("#"):
+        raise InvalidValue(f"Dòng {number}: ô tên đơn vị có công thức bị lỗi.")
     relation = _words().relations.get(fold(cells.get("relation") or "department"))
     if relation is None:
         raise InvalidValue(f"Dòng {number}: không rõ loại đơn vị “{cells['relation']}”.")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from tomllib import TOMLDecodeError
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
 from models.errors import InvalidValue
 from models.source import ReadLimits
 
+HTTP_PORT = 80
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -26,6 +30,10 @@ def checkout_samples() -> Path | None:
     """The sample dispatches of the checkout that runs, None in an installed wheel."""
     folder = Path(__file__).resolve().parents[1] / "samples" / "dispatches"
     return folder if folder.is_dir() else None
+
+
+class WrongSettings(InvalidValue):
+    """Cấu hình không hợp lệ. Hãy kiểm tra các biến DONDOC_… và tệp dondoc.toml."""
 
 
 class Settings(BaseSettings):
@@ -87,5 +95,23 @@ class Settings(BaseSettings):
     @property
     def allowed_hosts(self) -> frozenset[str]:
         """The values of the Host header that are answered (chống tấn công đổi tên miền)."""
-        own = {f"{name}:{self.port}" for name in ("127.0.0.1", "localhost", "[::1]")}
+        names = ("127.0.0.1", "localhost", "[::1]")
+        own = {f"{name}:{self.port}" for name in names}
+        if self.port == HTTP_PORT:  # browsers leave it out
+            own.update(names)
         return frozenset(own | set(self.hosts))
+
+
+def load_settings(**given: object) -> Settings:
+    """The settings in force, `given` over the others. Raises NotLoopback, WrongSettings naming the fault."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks them
+    except ValidationError as fault:
+        names = ", ".join(f"DONDOC_{str(each['loc'][0]).upper()}" for each in fault.errors() if each["loc"])
+        raise WrongSettings(f"Thiết lập không hợp lệ: {names}. Hãy kiểm tra lại.") from fault
+    except SettingsError as fault:
+        found = re.search(r'field "(\w+)"', str(fault))
+        name = f"DONDOC_{found.group(1).upper()}" if found else "DONDOC_…"
+        raise WrongSettings(f"Thiết lập {name} không đúng dạng. Hãy kiểm tra lại.") from fault
+    except TOMLDecodeError as fault:
+        raise WrongSettings(f"Tệp dondoc.toml viết sai: {fault}.") from fault

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from models.document import HeaderField
 from models.errors import ErrorCode
+from models.evidence import Issue, IssueCode
 from models.obligation import Nature
 from models.source import Span
 from models.tables.documents import DocumentRow, ReadingRow, RefusedUploadRow
@@ -174,9 +175,15 @@ class Shower:
             blocks=source.blocks,
             tables=source.tables,
             references=references_from_json(reading.extraction),
-            issues=document_issues_from_json(reading.extraction),
+            issues=_still_open(row, document_issues_from_json(reading.extraction)),
             obligations=tuple(obligations),
         )
+
+
+def _still_open(row: DocumentRow, issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
+    """The doubts without those about a blank that a person has filled in since."""
+    filled = {IssueCode.BLANK_NUMBER: row.number, IssueCode.BLANK_DATE: row.issued_on}
+    return tuple(issue for issue in issues if not filled.get(issue.code))
 
 
 def header_values(row: DocumentRow, reading: ReadingRow) -> tuple[HeaderValue, ...]:

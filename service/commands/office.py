@@ -15,19 +15,27 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from models.document import DocumentState
 from models.errors import Conflict, DondocError, NotFound
 from service.bootstrap import Service, bootstrap
+from service.defects import describe
 from service.engines import Engines
+from service.intake import clean_name
 from service.jobs.port import Jobs, Work
 from service.jobs.threads import InlineJobs, ThreadJobs
 from service.seeding import load_samples
-from service.settings import Settings
+from service.settings import Settings, load_settings
 from service.store.engine import make_engine
 from service.store.migrate import migrate
 from service.web.app import create_app
 from service.web.pages.faults import error_page
 from service.web.pages.routes import page_routes
 
+logger = logging.getLogger(__name__)
+
 DOCUMENT_SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".html", ".htm"})
 """What is taken from a folder; a file that is named itself is always tried."""
+
+
+QUIET = ("pdfminer", "pdfplumber", "pypdfium2", "docx", "openpyxl", "sqlalchemy")
+"""Libraries whose warnings may quote what they were reading: nothing of a document goes into a log."""
 
 
 class PortTaken(Conflict):
@@ -55,7 +63,7 @@ def _migrate(settings: Settings) -> None:
 
 def run_migrate() -> int:
     """Makes the database or brings it to the present schema."""
-    settings = Settings()
+    settings = load_settings()
     _migrate(settings)
     Console().print("Cơ sở dữ liệu đã sẵn sàng.")
     return 0
@@ -64,8 +72,10 @@ def run_migrate() -> int:
 def run_serve(host: str | None, port: int | None) -> int:
     """Serves until it is stopped; prints the address once the port is ours."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    settings = Settings()
-    settings = Settings(
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    settings = load_settings()
+    settings = load_settings(
         host=settings.host if host is None else host, port=settings.port if port is None else port
     )
     listening = listen(settings.host, settings.port)
@@ -74,11 +84,16 @@ def run_serve(host: str | None, port: int | None) -> int:
     app = create_app(service, pages=page_routes(), error_page=error_page)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
     Console().print(
-        f"Đôn Đốc đang chạy tại http://{settings.host}:{settings.port} (nhấn Ctrl+C để dừng)",
+        f"Đôn Đốc đang chạy tại {address_of(settings.host, settings.port)} (nhấn Ctrl+C để dừng)",
         highlight=False,
     )
     server.run(sockets=[listening])
     return 0
+
+
+def address_of(host: str, port: int) -> str:
+    """What a person opens in the browser."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -109,7 +124,7 @@ def run_ingest(
     """Stores every file; the ones that fail are listed and make the exit status 1, the others stay."""
     console = console or Console()
     files, skipped = find_files(paths)
-    service = open_service(Settings(), engines=engines, make_jobs=InlineJobs)
+    service = open_service(load_settings(), engines=engines, make_jobs=InlineJobs)
     tally = Tally()
     try:
         with Progress(
@@ -131,7 +146,8 @@ def run_ingest(
         highlight=False,
     )
     for path, message in tally.failed:
-        console.print(f"  {path}: {message}", highlight=False, markup=False, soft_wrap=True)
+        shown = str(path).encode("utf-8", "replace").decode()  # a name may hold bytes that are no text
+        console.print(f"  {shown}: {message}", highlight=False, markup=False, soft_wrap=True)
     return 1 if tally.failed else 0
 
 
@@ -142,6 +158,9 @@ def _take_in(service: Service, path: Path, tally: Tally) -> None:
         tally.failed.append((path, fault.message))
     except OSError:
         tally.failed.append((path, "Không mở được tệp."))
+    except Exception as defect:  # a defect of ours in one file must not lose the others
+        logger.error("%s: %s", clean_name(path.name), describe(defect))
+        tally.failed.append((path, DondocError().message))
     else:
         if uploaded.document.state is DocumentState.FAILED and uploaded.document.failure:
             tally.failed.append((path, uploaded.document.failure.message))
@@ -175,7 +194,7 @@ def run_import(file: Path, *, engines: Engines | None = None) -> int:
     """Loads a directory file into the database."""
     if not file.is_file():
         raise NotFound(f"Không tìm thấy {file}.")
-    service = open_service(Settings(), engines=engines, make_jobs=InlineJobs)
+    service = open_service(load_settings(), engines=engines, make_jobs=InlineJobs)
     try:
         done = service.organisations.import_file(file)
         settled = service.reviewing.look_up_again()

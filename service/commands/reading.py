@@ -17,7 +17,7 @@ from service.commands.printing import print_extraction
 from service.defects import describe
 from service.engines import Engines
 from service.own_engines import own_engines
-from service.settings import Settings
+from service.settings import Settings, load_settings
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ def run_extract(
     engines = engines or own_engines()
     status = 0
     answers: list[object] = []
-    for each in read_files(files, engines, Settings()):
+    for each in read_files(files, engines, load_settings()):
         answer = answer_of(each, engines, with_text=with_text)
         if isinstance(answer, DondocError):
             status = 1
@@ -114,7 +114,7 @@ def run_text(files: Sequence[Path], output: str, *, engines: Engines | None = No
     """Prints the text of each file: a paragraph or table row a line, or as JSON lines."""
     engines = engines or own_engines()
     status = 0
-    for each in read_files(files, engines, Settings()):
+    for each in read_files(files, engines, load_settings()):
         if each.source is None:
             status = 1
             _say_fault(each.path, each.fault or DondocError(), as_json=output == "jsonl")

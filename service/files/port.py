@@ -21,3 +21,12 @@ class FileStore(Protocol):
 
     def delete(self, key: str) -> None:
         """Removes the bytes; nothing happens when they are not there."""
+
+    def doubt(self, sha256: str) -> str:
+        """Marks bytes as being put or removed, so that a crash in between is found; answers their key."""
+
+    def doubtful(self) -> tuple[str, ...]:
+        """The keys that are marked."""
+
+    def trust(self, key: str) -> None:
+        """Takes the mark away: bytes and row are both there, or both gone."""

@@ -14,7 +14,7 @@ class Jobs(Protocol):
     """Runs the reading of documents, each at least once."""
 
     def submit(self, document_id: UUID) -> None:
-        """Asks for a document to be read; asking twice while it waits or runs is once."""
+        """Asks for a document to be read; twice while it waits is once, while it runs once more after it."""
 
     def wait(self, document_id: UUID, seconds: float) -> bool:
         """Waits for a document's reading at most so long; whether nothing is left to wait for."""

@@ -23,6 +23,8 @@ class ThreadJobs:
         self._work = work
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dondoc-reading")
         self._running: dict[UUID, Future[None]] = {}
+        self._begun: set[UUID] = set()
+        self._again: set[UUID] = set()
         self._lock = threading.Lock()
 
     def submit(self, document_id: UUID) -> None:
@@ -30,15 +32,24 @@ class ThreadJobs:
         with self._lock:
             if document_id not in self._running:
                 self._running[document_id] = self._pool.submit(self._run, document_id)
+            elif document_id in self._begun:
+                # What runs may have looked at the document's state already: it looks once more at its end.
+                self._again.add(document_id)
 
     def _run(self, document_id: UUID) -> None:
-        try:
-            self._work(document_id)
-        except Exception as fault:  # the thread must live on
-            logger.error("reading %s failed: %s", document_id, describe(fault))
-        finally:
+        with self._lock:
+            self._begun.add(document_id)
+        while True:
+            try:
+                self._work(document_id)
+            except Exception as fault:  # the thread must live on
+                logger.error("reading %s failed: %s", document_id, describe(fault))
             with self._lock:
-                self._running.pop(document_id, None)
+                if document_id not in self._again:
+                    self._begun.discard(document_id)
+                    self._running.pop(document_id, None)
+                    return
+                self._again.discard(document_id)
 
     def wait(self, document_id: UUID, seconds: float) -> bool:
         """Waits for a document's reading at most so long."""

@@ -50,6 +50,11 @@ def find_by_hash(session: Session, agency_id: UUID, sha256: str) -> DocumentRow 
     ).first()
 
 
+def is_stored(session: Session, key: str) -> bool:
+    """Whether any document, of whatever agency, has these bytes."""
+    return session.exec(select(DocumentRow.id).where(DocumentRow.storage_key == key)).first() is not None
+
+
 def find_refused(session: Session, agency_id: UUID, document_id: UUID) -> RefusedUploadRow | None:
     """The refused upload that would have become this document."""
     return session.exec(

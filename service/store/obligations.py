@@ -44,15 +44,14 @@ def obligations_by_id(session: Session, agency_id: UUID, ids: Collection[UUID]) 
     return {row.id: row for row in rows}
 
 
-def documents_with_open_names(session: Session, agency_id: UUID) -> list[UUID]:
-    """Documents with drafts of which nobody has said yet who leads."""
+def documents_with_drafts(session: Session, agency_id: UUID) -> list[UUID]:
+    """Documents with drafts of which no person has said who leads."""
     return list(
         session.exec(
             select(ObligationRow.document_id)
             .where(
                 ObligationRow.agency_id == agency_id,
                 ObligationRow.state == ObligationState.DRAFT,
-                col(ObligationRow.is_undecided).is_(True),
                 col(ObligationRow.assignees_by_hand).is_(False),
             )
             .distinct()

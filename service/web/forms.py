@@ -15,7 +15,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from models.errors import InvalidValue, TooLarge
-from service.headers import read_day
+from service.days import read_day
 
 MOST_FILES = 20
 """Files that one form may bring; with script each comes in a request of its own."""
@@ -25,7 +25,6 @@ _ENVELOPE = 64 * 1024
 _ROOM = 4
 """How many of the largest files one form may bring together."""
 
-_DAY = re.compile(r"(\d{1,2})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{4})")
 _HOUR = re.compile(r"(\d{1,2})\s*(?:[:.h]|giờ)?\s*(\d{2})?\s*(?:phút|')?", re.IGNORECASE)
 
 
@@ -66,7 +65,7 @@ class Fields:
 
     def day(self, name: str) -> date | None:
         """A day as people write it (05/3/2026, 5-3-2026, 2026-03-05). Raises InvalidValue."""
-        return read_written_day(self.get(name))
+        return read_day(self.get(name))
 
     def hour(self, name: str) -> time | None:
         """An hour as people write it (16:30, 16h30, 16 giờ 30, 16). Raises InvalidValue."""
@@ -77,13 +76,8 @@ NO_FIELDS = Fields()
 """A form of which nothing was sent."""
 
 
-def read_written_day(value: str) -> date | None:
-    """A day as people write it, None for nothing. Raises InvalidValue."""
-    value = value.strip()
-    parts = _DAY.fullmatch(value)
-    if parts is None and "/" in value:  # a year of two digits may be of any century
-        raise InvalidValue(f"“{value}” không rõ là ngày nào. Hãy ghi ngày/tháng/năm như 05/3/2026.")
-    return read_day("/".join(parts.groups()) if parts else value)
+read_written_day = read_day
+"""A day as people write it, as forms name it."""
 
 
 def read_written_hour(value: str) -> time | None:

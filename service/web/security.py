@@ -10,7 +10,7 @@ from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from models.errors import NotAllowed
@@ -66,6 +66,8 @@ class Guard:
         app = self._app if fault is None else error_response(Request(scope), fault)
         try:
             await app(scope, receive, send_guarded)
+        except ClientDisconnect:
+            return  # a cut-off upload: nobody is there to be answered, nothing was kept
         except Exception as crash:  # ours; caught here so that its answer is guarded like any other
             answer = crash_response(Request(scope), crash)
             if is_begun:

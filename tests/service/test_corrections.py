@@ -193,3 +193,50 @@ def test_several_corrections_are_all_made_or_none(office: Office) -> None:
     after = office.service.documents.get_obligation(obligation.id)
     assert (after.deadline, after.version) == (obligation.deadline, obligation.version)
     assert kinds(office, obligation.document_id) == []
+
+
+GROUP = "các bệnh viện công lập: Báo cáo trước ngày 20/11/2026."
+
+
+def group_lead(office: Office) -> AssigneeInput:
+    """The group of GROUP as a clerk chooses it."""
+    group = next(g for g in office.service.organisations.list_groups() if g.name == "các bệnh viện công lập")
+    return AssigneeInput(role=Role.LEAD, kind=AssigneeKind.GROUP, group_id=group.id)
+
+
+def test_a_member_that_leads_alone_keeps_what_it_has_done(office: Office) -> None:
+    obligation = office.service.reviewing.confirm(office.order(GROUP).id)
+    member = next(task for task in obligation.tasks if task.parent_id and task.lead)
+    assert member.lead is not None
+    office.service.progress.move(member.id, TaskState.IN_PROGRESS)
+    after = office.service.reviewing.change_assignees(obligation.id, [lead(member.lead.id)])
+    found = {task.id: task for task in after.tasks}
+    assert (found[member.id].state, found[member.id].parent_id) == (TaskState.IN_PROGRESS, None)
+    assert {task.state for task in after.tasks if task.id != member.id} == {TaskState.CANCELLED}
+    assert kinds(office, obligation.document_id)[0] is ReviewKind.ASSIGNEES
+
+
+def test_a_unit_whose_group_leads_becomes_a_member(office: Office) -> None:
+    draft = office.order(GROUP)
+    member = next(task.lead for task in draft.tasks if task.parent_id)
+    assert member is not None
+    alone = office.service.reviewing.change_assignees(draft.id, [lead(member.id)])
+    again = office.service.reviewing.change_assignees(alone.id, [group_lead(office)])
+    parent = next(task for task in again.tasks if task.group)
+    assert parent.children == len([task for task in again.tasks if task.parent_id == parent.id])
+    assert all(task.parent_id == parent.id for task in again.tasks if task.id != parent.id)
+
+
+def test_a_task_that_is_taken_up_again_has_the_present_due_date(office: Office) -> None:
+    obligation = office.order(ORDER)
+    reviewing = office.service.reviewing
+    reviewing.ignore(obligation.id, "Trùng.")
+    reviewing.change_deadline(obligation.id, DeadlineInput(due_on=date(2026, 12, 15)))
+    (task,) = reviewing.reopen(obligation.id).tasks
+    assert task.due_on == date(2026, 12, 15)
+
+
+@pytest.mark.parametrize("given", [DeadlineInput(due_time=time(9)), DeadlineInput(due_on=date(26, 3, 5))])
+def test_an_hour_without_a_day_and_a_day_far_off_are_refused(office: Office, given: DeadlineInput) -> None:
+    with pytest.raises(InvalidValue):
+        office.service.reviewing.change_deadline(office.order(ORDER).id, given)

@@ -300,3 +300,52 @@ def test_a_file_name_is_only_a_name(name: str, clean: str) -> None:
 def test_a_kept_fault_is_the_exception_that_it_was() -> None:
     fault = error_of(ErrorCode.NO_TEXT_LAYER, "Ảnh quét.")
     assert (type(fault), fault.message) == (NoTextLayer, "Ảnh quét.")
+
+
+def test_bytes_that_no_document_has_are_wiped_at_the_start(office: Office) -> None:
+    kept = upload(office, dispatch(ORDER))
+    orphan = office.folder / "files" / "ab" / "cd" / ("abcd" + "0" * 60)
+    orphan.parent.mkdir(parents=True)
+    orphan.write_bytes(b"left between file and row")
+    for mark in (orphan.name, files(office)[0].name):
+        (office.folder / "files" / "in-doubt").mkdir(exist_ok=True)
+        (office.folder / "files" / "in-doubt" / mark).touch()
+    stranger = orphan.with_name("abcd" + "1" * 60)
+    stranger.write_bytes(b"of a database that was put back")
+    office.service.intake.resume()
+    assert not orphan.exists()
+    assert stranger.exists()
+    stranger.unlink()
+    assert len(files(office)) == 1
+    office.service.documents.open_file(kept).stream.close()
+
+
+def test_a_file_that_comes_again_while_it_is_refused_is_refused_again(tmp_path: Path) -> None:
+    office = Office(tmp_path / "var", make_jobs=ThreadJobs)
+    faults: list[type[BaseException] | None] = []
+
+    def send() -> None:
+        try:
+            upload(office, b"%PDF scan", wait=20)
+        except BadInput as fault:
+            faults.append(type(fault))
+        else:
+            faults.append(None)
+
+    for _ in range(10):
+        senders = [threading.Thread(target=send) for _ in range(4)]
+        for sender in senders:
+            sender.start()
+        for sender in senders:
+            sender.join()
+    office.service.close()
+    assert set(faults) == {NoTextLayer}
+    assert files(office) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "clean"),
+    [("cong v\udce9n.txt", "cong v�n.txt"), ("a\u202efdp.exe", "afdp.exe"), ("a\u2028b.txt", "a b.txt")],
+)
+def test_a_name_holds_nothing_that_cannot_be_kept_or_that_deceives(name: str, clean: str) -> None:
+    assert clean_name(name) == clean

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from dondoc_office import Office
@@ -153,3 +155,46 @@ def test_a_wrong_file_imports_nothing(office: Office, tmp_path: Path) -> None:
             written(tmp_path, "Tên;Loại\nPhòng Mới;phòng\nPhòng B;hội\n")
         )
     assert office.service.organisations.list_units() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Tên;Loại\nPhòng A;phòng\nPHÒNG  A;phòng\n", "Dòng 3.*dòng 2"),
+        ("Tên;Loại\nSở A;cơ quan\nSở B;cơ quan\n", "Dòng 3.*dòng 2"),
+        ("Tên;Loại\n#REF!;phòng\n", "Dòng 2"),
+    ],
+)
+def test_rows_that_contradict_each_other_are_refused(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(InvalidValue, match=words):
+        read_roster(written(tmp_path, text))
+
+
+def test_names_are_taken_in_one_form(tmp_path: Path) -> None:
+    spelt = unicodedata.normalize("NFD", "Phòng\u00a0 Quy hoạch")
+    (entry,) = read_roster(written(tmp_path, f"Tên;Loại\n{spelt};phòng\n")).entries
+    assert entry.name == "Phòng Quy hoạch"
+
+
+def test_a_damaged_table_is_said_to_be_damaged(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["Tên", "Loại"])  # type: ignore[union-attr]
+    book.save(tmp_path / "good.xlsx")
+    with ZipFile(tmp_path / "good.xlsx") as good, ZipFile(tmp_path / "bad.xlsx", "w") as bad:
+        for name in good.namelist():
+            bad.writestr(name, b"<broken" if "sheet1" in name else good.read(name))
+    with pytest.raises(DamagedFile):
+        read_roster(tmp_path / "bad.xlsx")
+
+
+def test_a_cell_without_end_is_said_to_be_damaged(tmp_path: Path) -> None:
+    with pytest.raises(DamagedFile):
+        read_roster(written(tmp_path, 'Tên;Loại\n"' + "x" * 200_000))
+
+
+def test_a_new_directory_settles_drafts_that_were_somebody_elses(office: Office, tmp_path: Path) -> None:
+    order = office.order("Sở Xây dựng: Rà soát.", issuer="UBND tỉnh")
+    assert order.assignments[0].kind is AssigneeKind.OTHER
+    office.service.organisations.import_file(written(tmp_path, CSV))
+    assert office.service.reviewing.look_up_again() == 1
+    assert office.service.documents.get_obligation(order.id).is_ours

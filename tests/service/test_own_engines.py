@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from models.document import DocumentState
 from models.errors import BadInput, EmptyFile, SecretDocument
+from models.evidence import SEVERAL_LEADS_MESSAGE, IssueCode
 from models.organisation import AssigneeKind
 from models.review import ObligationState
 from service.bootstrap import Service
@@ -85,6 +86,8 @@ def test_a_letter_with_a_blank_day_is_reckoned_when_it_is_filled_in(service: Ser
         detail.summary.id, {HeaderField.ISSUED_ON: "2026-11-10", HeaderField.ARRIVED_ON: "2026-11-11"}
     )
     assert changed.summary.issued_on == date(2026, 11, 10)
+    assert IssueCode.BLANK_DATE in {issue.code for issue in detail.issues}
+    assert IssueCode.BLANK_DATE not in {issue.code for issue in changed.issues}
     assert [each.span for each in changed.obligations] == [each.span for each in detail.obligations]
 
 
@@ -152,3 +155,17 @@ def test_the_api_answers_a_pdf_with_its_tasks_at_once(service: Service) -> None:
 
 def test_the_checkout_knows_its_samples() -> None:
     assert checkout_samples() == SAMPLES
+
+
+def test_several_leads_are_one_doubt_in_one_wording(service: Service) -> None:
+    text = (
+        "SỞ Y TẾ\nSố: 12/SYT-VP\n\nGiao Văn phòng Sở và Thanh tra Sở rà soát thủ tục trước ngày 20/12/2026.\n"
+    )
+    source, found = service.intake.look_at(io.BytesIO(text.encode()), "a.txt")
+    said = {
+        issue.message
+        for each in found.obligations
+        for issue in each.issues
+        if issue.code is IssueCode.SEVERAL_LEADS
+    }
+    assert said == {SEVERAL_LEADS_MESSAGE}, source.text

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from models.errors import Conflict, IllegalTransition, InvalidValue, NotFound, StaleVersion
 from models.obligation import Nature
+from models.review import ObligationState, ReviewKind
 from models.tables.tasks import TaskRow
 from models.task import Bucket, EventKind, TaskState, bucket_of
 from service.progress import Handing, NewDue, TaskChange, TaskFilter
@@ -360,3 +361,64 @@ def test_a_groups_task_cannot_be_handed_to_one_unit(office: Office) -> None:
     parent = next(task for task in obligation.tasks if task.group)
     with pytest.raises(InvalidValue):
         office.service.progress.hand(parent.id, office.unit("Văn phòng Sở"))
+
+
+# Tasks and the obligation that they come from --------------------------------------------------------------
+
+
+def kinds(office: Office, task: TaskView) -> list[ReviewKind]:
+    """What was decided on the document, newest first."""
+    return [review.kind for review in office.service.documents.list_reviews(task.document_id)]
+
+
+def state_of(office: Office, task: TaskView) -> ObligationState:
+    """How far the obligation of a task is reviewed."""
+    return office.service.documents.get_obligation(task.obligation_id).state
+
+
+def test_approving_the_task_confirms_its_obligation(office: Office) -> None:
+    (task,) = office.order(ORDER).tasks
+    office.service.progress.move(task.id, TaskState.APPROVED)
+    assert state_of(office, task) is ObligationState.CONFIRMED
+    assert kinds(office, task) == [ReviewKind.CONFIRMED]
+
+
+def test_an_obligation_is_confirmed_with_the_last_of_its_tasks(office: Office) -> None:
+    first, second = office.order("Văn phòng Sở; Thanh tra Sở: Rà soát.").tasks
+    office.service.progress.move(first.id, TaskState.APPROVED)
+    assert state_of(office, first) is ObligationState.DRAFT
+    assert office.service.progress.get_task(second.id).task.state is TaskState.PROPOSED
+    office.service.progress.move(second.id, TaskState.APPROVED)
+    assert state_of(office, first) is ObligationState.CONFIRMED
+
+
+def test_approving_a_group_confirms_its_obligation(office: Office) -> None:
+    parent = next(task for task in office.order(GROUP).tasks if task.group)
+    office.service.progress.move(parent.id, TaskState.APPROVED)
+    assert state_of(office, parent) is ObligationState.CONFIRMED
+
+
+def test_an_obligation_with_an_unknown_lead_stays_a_draft(office: Office) -> None:
+    (task,) = office.order("Văn phòng Sở; Phòng Quản trị mạng: Rà soát.").tasks
+    office.service.progress.move(task.id, TaskState.APPROVED)
+    assert state_of(office, task) is ObligationState.DRAFT
+
+
+def test_taking_an_approval_back_makes_the_obligation_a_draft(office: Office) -> None:
+    task = approved(office)
+    office.service.progress.move(task.id, TaskState.PROPOSED)
+    assert state_of(office, task) is ObligationState.DRAFT
+    assert kinds(office, task)[0] is ReviewKind.REOPENED
+
+
+def test_a_dropped_task_that_is_taken_up_again_takes_its_obligation_with_it(office: Office) -> None:
+    (task,) = office.order(ORDER).tasks
+    office.service.reviewing.ignore(task.obligation_id, "Trùng.")
+    office.service.progress.move(task.id, TaskState.PROPOSED)
+    assert state_of(office, task) is ObligationState.DRAFT
+
+
+def test_a_due_date_far_off_is_refused(office: Office) -> None:
+    task = approved(office)
+    with pytest.raises(InvalidValue):
+        office.service.progress.change_due(task.id, date(26, 3, 5), "Gõ nhầm.")

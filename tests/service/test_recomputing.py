@@ -9,6 +9,7 @@ import pytest
 from dondoc_office import Office
 
 from models.errors import StaleVersion
+from models.evidence import IssueCode
 from models.obligation import Role
 from models.organisation import AssigneeKind
 from models.task import TaskState
@@ -132,3 +133,34 @@ def test_the_deadline_of_an_added_obligation_is_recomputed_too(office: Office) -
     after = office.service.documents.get_obligation(added.id)
     assert after.deadline is not None
     assert after.deadline.due_on == date(2026, 11, 15)
+
+
+def test_doubts_that_a_person_has_settled_do_not_come_back(office: Office) -> None:
+    obligation = office.order("Văn phòng Sở; Thanh tra Sở: Báo cáo trong 5 ngày kể từ ngày nhận.")
+    assert IssueCode.SEVERAL_LEADS in {issue.code for issue in obligation.issues}
+    both = [lead(office.unit("Văn phòng Sở")), lead(office.unit("Thanh tra Sở"))]
+    settled = office.service.reviewing.change_assignees(obligation.id, both)
+    filled = office.service.reviewing.change_header(
+        settled.document_id, {HeaderField.ARRIVED_ON: "2026-11-10"}
+    )
+    assert IssueCode.SEVERAL_LEADS not in {issue.code for issue in filled.obligations[0].issues}
+    assert IssueCode.SEVERAL_LEADS not in {issue.code for issue in settled.issues}
+
+
+def test_only_fields_that_changed_count_as_corrected(office: Office) -> None:
+    document = office.take_in(ORDER)
+    same = document.value(HeaderField.SYMBOL)
+    filled = office.service.reviewing.change_header(
+        document.summary.id, {HeaderField.SYMBOL: same, HeaderField.SUBJECT: "Khác"}
+    )
+    assert [each.field for each in filled.header if each.is_corrected] == [HeaderField.SUBJECT]
+
+
+def test_a_parent_body_of_another_province_changes_whose_units_are_meant(office: Office) -> None:
+    document = office.take_in(ORDER)
+    assert document.obligations[0].is_ours
+    changed = office.service.reviewing.change_header(
+        document.summary.id, {HeaderField.PARENT_ISSUER: "UBND tỉnh Hoa Lư"}
+    )
+    assert not changed.obligations[0].is_ours
+    assert set(states(changed.obligations[0]).values()) == {TaskState.CANCELLED}

@@ -8,14 +8,13 @@ from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from models.document import DocumentState
-from service.headers import read_day
+from service.days import read_day
 from service.intake import Arrival, Uploaded
 from service.views import DocumentDetail
-from service.web.access import TheService
+from service.web.access import TheService, run_apart
 from service.web.api.answers import ErrorOut, PageOut
 from service.web.api.document_answers import (
     ConfirmedOut,
@@ -80,10 +79,9 @@ async def upload(
         return uploaded, service.documents.get_document(uploaded.document.id)
 
     async with read_upload(request, service.settings.max_bytes) as form:
-        uploaded, detail = await run_in_threadpool(take, form.stream, form.name, form.fields)
-    status = 200
-    if uploaded.is_new:
-        status = 201 if detail.summary.state is DocumentState.READY else 202
+        uploaded, detail = await run_apart(request, lambda: take(form.stream, form.name, form.fields))
+    is_read = detail.summary.state is DocumentState.READY
+    status = (201 if uploaded.is_new else 200) if is_read else 202
     return JSONResponse(
         DocumentDetailOut.of(detail).model_dump(mode="json"),
         status_code=status,

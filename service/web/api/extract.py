@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
 from models.contract import ExtractionJson, contract_of
-from service.headers import read_day
+from service.days import read_day
 from service.intake import clean_name
-from service.web.access import TheService
+from service.web.access import TheService, run_apart
 from service.web.api.answers import ErrorOut
 from service.web.api.documents import UPLOAD_FORM
 from service.web.uploads import read_upload
@@ -39,5 +38,5 @@ async def extract(request: Request, service: TheService, text: bool = True) -> R
         return contract_of(extraction, source, with_text=text)
 
     async with read_upload(request, service.settings.max_bytes) as form:
-        answer = await run_in_threadpool(read, form.stream, form.name, form.fields.get("arrived_on"))
+        answer = await run_apart(request, lambda: read(form.stream, form.name, form.fields.get("arrived_on")))
     return JSONResponse(answer)

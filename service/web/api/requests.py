@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, time
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from models.document import HeaderField
 from models.errors import InvalidValue
@@ -99,11 +100,21 @@ class AssigneeAsked(Asked):
         )
 
 
+def _by_our_clock(value: time) -> time:
+    if value.tzinfo is not None:
+        raise ValueError("hours are those of Vietnam")
+    return value
+
+
+OfficeHour = Annotated[time, AfterValidator(_by_our_clock)]
+"""An hour by the office's clock: one of another time zone would be taken for ours."""
+
+
 class DeadlineAsked(Asked):
     """A deadline: a day with or without an hour, or words to be read ("trong 05 ngày làm việc kể từ …")."""
 
     due_on: date | None = None
-    due_time: time | None = None
+    due_time: OfficeHour | None = None
     phrase: str | None = Field(default=None, max_length=NAME)
 
     def value(self) -> DeadlineInput:
@@ -160,10 +171,12 @@ class TaskPatch(Versioned):
     product: str | None = Field(default=None, max_length=NAME)
     lead_id: UUID | None = None
     due_on: date | None = None
-    due_time: time | None = None
+    due_time: OfficeHour | None = None
 
     def change(self) -> TaskChange:
-        """What the use case takes. Raises InvalidValue where nothing is named."""
+        """What the use case takes. Raises InvalidValue where nothing is named, or an hour without its day."""
+        if self.due_time is not None and self.due_on is None:
+            raise InvalidValue("Giờ phải đi với ngày. Hãy gửi cả ngày hết hạn.")
         lead = Handing(organisation_id=self.lead_id) if self.is_given("lead_id") else None
         due = NewDue(due_on=self.due_on, due_time=self.due_time) if self.is_given("due_on") else None
         if self.state is None and lead is None and due is None and self.product is None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from models.errors import NotFound
 from service.bootstrap import Service
 from service.commands.office import (
     PortTaken,
+    address_of,
     find_files,
     listen,
     open_service,
@@ -115,3 +118,36 @@ def test_a_taken_port_is_said_in_words() -> None:
         other.listen()
         with pytest.raises(PortTaken):
             listen("127.0.0.1", other.getsockname()[1])
+
+
+def test_a_name_that_is_no_text_is_taken_in_like_any_other(tmp_path: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/cong v\xe9n.txt"))
+    odd.write_bytes(dispatch("Văn phòng Sở: Việc A."))
+    bad = Path(os.fsdecode(os.fsencode(tmp_path) + b"/h\xe9ng.pdf"))
+    bad.write_bytes(b"%PDF")
+    status, said = ingested(odd, bad)
+    assert status == 1
+    assert "Đã thêm 1 văn bản" in said
+    said.encode()
+
+
+def test_a_defect_while_taking_a_file_in_leaves_the_others(
+    mail: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(path: Path) -> None:
+        raise RuntimeError("a defect")
+
+    engines = replace(fake_engines(), check_secrecy=broken)
+    said = io.StringIO()
+    assert run_ingest([mail], engines=engines, console=Console(file=said, width=200)) == 1
+    assert "5 không đọc được" in said.getvalue() or "4 không đọc được" in said.getvalue()
+
+
+def test_the_address_of_a_machine_with_ipv6_can_be_opened() -> None:
+    assert address_of("::1", 8000) == "http://[::1]:8000"
+    assert address_of("127.0.0.1", 8000) == "http://127.0.0.1:8000"
+
+
+def test_the_database_is_for_its_owner_only(tmp_path: Path) -> None:
+    opened().close()
+    assert (tmp_path / "var" / "dondoc.db").stat().st_mode & 0o077 == 0

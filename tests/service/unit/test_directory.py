@@ -260,3 +260,29 @@ def test_any_name_is_answered_with_a_reason(name: str, speaker: Speaker, is_grou
 def test_capitals_and_blanks_around_a_name_do_not_matter(unit: Organisation, blank: str) -> None:
     name = f"{blank}{unit.name.upper()}{blank}"
     assert resolve(name).organisation_id == unit.id
+
+
+@pytest.mark.parametrize(
+    ("issuer", "parent", "speaker"),
+    [
+        ("Sở Xây dựng", "UBND TỈNH HOA LƯ", Speaker.OURS),
+        ("Sở Xây dựng", "ỦY BAN NHÂN DÂN TỈNH", Speaker.OURS),
+        ("Sở Xây dựng", "ỦY BAN NHÂN DÂN THÀNH PHỐ HOA LƯ", Speaker.OURS),
+        ("Sở Xây dựng", "UBND TP. HL", Speaker.OURS),
+        ("Sở Xây dựng", "BỘ XÂY DỰNG", Speaker.OURS),
+        ("Sở Xây dựng", None, Speaker.OURS),
+        ("Sở Xây dựng", "UBND TỈNH SƠN GIANG", Speaker.FOREIGN),
+        ("Sở Xây dựng", "ỦY BAN NHÂN DÂN THÀNH PHỐ SƠN GIANG", Speaker.FOREIGN),
+        ("Văn phòng Sở", "SỞ XÂY DỰNG TỈNH SƠN GIANG", Speaker.FOREIGN),
+        ("Sở Xây dựng", "TỈNH ỦY SƠN GIANG", Speaker.OURS),
+    ],
+)
+def test_a_body_of_the_same_name_in_another_province_is_not_ours(
+    issuer: str, parent: str | None, speaker: Speaker
+) -> None:
+    assert DIRECTORY.speaker(issuer, parent) is speaker
+
+
+def test_without_a_place_of_our_own_no_parent_contradicts_us() -> None:
+    nowhere = Directory([body("Sở Xây dựng", Relation.SELF)], [])
+    assert nowhere.speaker("Sở Xây dựng", "UBND tỉnh Sơn Giang") is Speaker.OURS

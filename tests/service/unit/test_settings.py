@@ -35,3 +35,8 @@ def test_the_allowed_hosts_are_this_machine_at_the_port_and_those_named() -> Non
 def test_the_database_lies_in_the_data_folder_unless_it_is_named(tmp_path: Path) -> None:
     assert Settings(data_dir=tmp_path).database == f"sqlite:///{tmp_path.resolve() / 'dondoc.db'}"
     assert Settings(database_url="sqlite:///x.db").database == "sqlite:///x.db"
+
+
+def test_on_the_usual_port_browsers_leave_the_port_out() -> None:
+    assert "127.0.0.1" in Settings(port=80).allowed_hosts
+    assert "127.0.0.1" not in Settings(port=8000).allowed_hosts

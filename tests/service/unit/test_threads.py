@@ -78,3 +78,19 @@ def test_inline_jobs_are_done_when_they_are_asked_for() -> None:
     assert done == [document_id]
     assert jobs.wait(document_id, 0)
     jobs.close()
+
+
+def test_a_job_asked_for_again_while_it_ends_runs_once_more() -> None:
+    done: list[UUID] = []
+    document_id = uuid4()
+
+    def work(each: UUID) -> None:
+        done.append(each)
+        if len(done) == 1:
+            jobs.submit(each)  # as when a person tries again the moment that a fault was written down
+
+    jobs = ThreadJobs(work)
+    jobs.submit(document_id)
+    assert jobs.wait(document_id, 5)
+    jobs.close()
+    assert done == [document_id, document_id]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -270,3 +272,41 @@ def test_extract_reckons_with_the_day_of_arrival(client: TestClient) -> None:
 def test_extract_refuses_what_cannot_be_read(client: TestClient) -> None:
     answer = client.post("/api/v1/extract", files={"file": ("a.txt", "MẬT\nx".encode())})
     assert (answer.status_code, error(answer)) == (422, "secret_document")
+
+
+def test_the_same_bytes_while_they_wait_answer_202(slow: TestClient) -> None:
+    file = {"file": ("a.txt", dispatch(ORDER))}
+    first = slow.post(f"{DOCUMENTS}?wait=0", files=file)
+    again = slow.post(f"{DOCUMENTS}?wait=0", files=file)
+    assert (first.status_code, again.status_code) == (202, 202)
+    assert first.headers["location"] == again.headers["location"]
+
+
+class _Waiting(_Slow):
+    """Jobs that are waited for until the test ends."""
+
+    gate = threading.Event()
+
+    def wait(self, document_id: UUID, seconds: float) -> bool:
+        """Blocks its thread."""
+        return self.gate.wait(seconds)
+
+
+def test_uploads_that_wait_leave_threads_for_pages(tmp_path: Path) -> None:
+    office = Office(tmp_path / "busy", make_jobs=_Waiting)
+    with TestClient(create_app(office.service), base_url="http://127.0.0.1:8000") as client:
+
+        def send_one(number: int) -> None:
+            body = {"file": ("a.txt", dispatch(ORDER, number=f"{number}/SYT-VP"))}
+            client.post(f"{DOCUMENTS}?wait=20", files=body)
+
+        senders = [threading.Thread(target=send_one, args=(number,)) for number in range(50)]
+        for sender in senders:
+            sender.start()
+        time.sleep(1)
+        assert client.get("/api/v1/tasks").status_code == 200
+        still_waiting = all(sender.is_alive() for sender in senders)
+        _Waiting.gate.set()
+        for sender in senders:
+            sender.join()
+    assert still_waiting

@@ -205,3 +205,18 @@ def test_the_api_describes_itself_and_loads_nothing_from_elsewhere(client: TestC
     assert "ExtractionJson" in description["components"]["schemas"]
     for page in ("/docs", "/redoc"):
         assert client.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("due_time", ["10:00Z", "10:00+00:00"])
+def test_an_hour_of_another_clock_is_refused(
+    client: TestClient, obligation: ObligationView, due_time: str
+) -> None:
+    change = {"due_on": "2026-12-30", "due_time": due_time, "reason": "Xin lùi hạn."}
+    assert client.patch(f"{API}/tasks/{obligation.tasks[0].id}", json=change).status_code == 422
+    deadline = {"deadline": {"due_on": "2026-12-30", "due_time": due_time}}
+    assert client.patch(f"{API}/obligations/{obligation.id}", json=deadline).status_code == 422
+
+
+def test_an_hour_without_its_day_is_refused(client: TestClient, obligation: ObligationView) -> None:
+    change = {"due_time": "10:00", "product": "Báo cáo", "reason": "x"}
+    assert client.patch(f"{API}/tasks/{obligation.tasks[0].id}", json=change).status_code == 422

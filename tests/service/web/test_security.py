@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from dondoc_office import Office
 from fastapi.testclient import TestClient
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 
 from models.errors import ErrorCode
 from service.web.app import create_app
@@ -108,3 +112,25 @@ def test_a_wrong_method_is_an_error_in_our_form(client: TestClient) -> None:
 
 def test_every_code_has_a_status() -> None:
     assert set(STATUS) == set(ErrorCode)
+
+
+def test_a_cut_off_upload_is_no_defect(caplog: pytest.LogCaptureFixture) -> None:
+    async def gone(*_: object) -> None:
+        raise ClientDisconnect
+
+    async def send(_: object) -> None:
+        raise AssertionError("nobody is there")
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.disconnect"}
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/v1/documents",
+        "headers": [(b"host", b"127.0.0.1:8000")],
+    }
+    guard = Guard(gone, allowed_hosts=HOSTS)
+    with ThreadPoolExecutor() as pool:  # a thread without the loop that tests in a browser leave running
+        pool.submit(asyncio.run, guard(scope, receive, send)).result()
+    assert caplog.records == []
