@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from ingest.draft import DraftBlock, DraftCell, DraftDocument, DraftRow, DraftTable, Piece
+from ingest.readers.plain_columns import columns_apart
 from ingest.repair.encodings import decode
 from ingest.repair.unicode import normalise
 from models.source import ReadLimits
@@ -28,7 +29,8 @@ def read_plain(path: Path, limits: ReadLimits) -> DraftDocument:
     draft = DraftDocument()
     if decoded.encoding not in ("utf-8", "utf-8-sig"):
         draft.repairs.add(f"from_{decoded.encoding or 'unknown'}")
-    lines = [_plain(line) for line in re.split(r"\r\n|\r|\n|\f|\x85|\u2028|\u2029", decoded.text)]
+    typed = re.split(r"\r\n|\r|\n|\f|\x85|\u2028|\u2029", decoded.text)
+    lines = [_plain(line) for line in columns_apart(typed)]
     _add_lines(draft, lines)
     return draft
 
@@ -37,7 +39,7 @@ def head_texts(path: Path) -> list[str]:
     """The first lines of a text file, for the secrecy stop."""
     with path.open("rb") as file:
         decoded = decode(file.read(64 * 1024))
-    lines = [_plain(line) for line in decoded.text.splitlines()]
+    lines = [_plain(line) for line in columns_apart(decoded.text.splitlines())]
     return [line for line in lines if line][:_HEAD_LINES]
 
 
