@@ -47,11 +47,6 @@ def _verbs() -> PhraseSet:
 
 
 @cache
-def _compounds() -> PhraseSet:
-    return phrases("verbs", "compounds")
-
-
-@cache
 def _scopes() -> PhraseSet:
     return phrases("verbs", "scope")
 
@@ -160,7 +155,13 @@ class DirectiveReader:
         if named is None:
             return None
         named = trimmed(named, self.text)
-        request = self.key[start:operator] in _requests()
+        form = self.key[start:operator]
+        if (
+            form == "phân công"
+            and self.names.words.staff.match_at(self.key, named.names[0].start) is not None
+        ):
+            return Directive(opening=Opening.VERB, start=start, action=start)
+        request = form in _requests()
         return Directive(
             opening=Opening.OPERATOR if self._has_action(named.end) else Opening.NAMES,
             start=start,
@@ -206,7 +207,7 @@ class DirectiveReader:
             return Directive(opening=Opening.ACTOR, start=start, action=pos, leads=actors.names)
         if (
             _verbs().match_at(self.key, pos) is not None
-            and self.key[pos : _verbs().match_at(self.key, pos)] not in _compounds()
+            and self.key[pos : _verbs().match_at(self.key, pos)] not in self.names.words.compounds
         ):
             return Directive(opening=Opening.ACTOR, start=start, action=pos, leads=actors.names)
         return None
@@ -257,7 +258,7 @@ class DirectiveReader:
         """Where the verb behind a relative clause begins ("các đơn vị có tên trong danh sách xây dựng …")."""
         at = pos
         while at < min(len(self.key), pos + 90):
-            compound = _compounds().match_at(self.key, at)
+            compound = self.names.words.compounds.match_at(self.key, at)
             if compound is None and at > pos and self.text[at].islower() and is_verb(self.key, at):
                 return at - 1
             space = self.key.find(" ", compound or at)
@@ -308,7 +309,7 @@ class DirectiveReader:
 
     def _verb_at(self, pos: int) -> Directive:
         end = _verbs().match_at(self.key, pos)
-        if end is None or self.key[pos:end] in _compounds():
+        if end is None or self.key[pos:end] in self.names.words.compounds:
             return NOTHING
         if self.key.startswith(" của ", end) or self._pairs_with_noun(pos, end):
             return NOTHING

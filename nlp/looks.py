@@ -27,6 +27,9 @@ class Words:
     joined: PhraseSet
     shared: PhraseSet
     inner_groups: PhraseSet
+    teams: PhraseSet
+    team_work: PhraseSet
+    staff: PhraseSet
     titles: PhraseSet
     verbs: PhraseSet
     compounds: PhraseSet
@@ -48,6 +51,9 @@ def words() -> Words:
         joined=phrases("bodies", "joined"),
         shared=phrases("bodies", "shared"),
         inner_groups=phrases("bodies", "inner_groups"),
+        teams=phrases("bodies", "teams"),
+        team_work=phrases("bodies", "team_work"),
+        staff=phrases("bodies", "staff"),
         titles=phrases("bodies", "titles"),
         verbs=phrases("verbs", "action", "degree", "modal", "operator", "compounds"),
         compounds=phrases("verbs", "compounds"),

@@ -128,6 +128,9 @@ class NameReader(DomainReader):
             if self._word_at(at) == "từ" and self.ends_with_place(end):
                 end = self._read_range(at) or end
                 break
+            if end == head_end and (work := self._team_work(head_end, at)) is not None:
+                end = work
+                continue
             if end == head_end and self._upper(
                 at
             ):  # "Bộ Công an", "Văn phòng Sở": the first word is the body's
@@ -144,6 +147,12 @@ class NameReader(DomainReader):
             qualified = not common
             end, unknown_run = step
         return end
+
+    def _team_work(self, head_end: int, at: int) -> int | None:
+        """ "Đoàn kiểm tra", "Tổ rà soát": what a team does is its name."""
+        head = self.key[:head_end].rsplit(None, 2)[-2:]
+        team = any(" ".join(head[i:]) in self.words.teams for i in range(len(head)))
+        return self.words.team_work.match_at(self.key, at) if team else None
 
     def _read_word(self, end: int, at: int, *, generic: bool, unknown_run: int) -> tuple[int, int] | None:
         match = TOKEN.match(self.text, at)
