@@ -13,7 +13,7 @@ from itertools import pairwise
 from models.contract import ObligationJson
 from models.obligation import Role
 from nlp.agreement import same_deadline
-from nlp.evaluate import Predictions, _compare_names, _pair
+from nlp.evaluate import Predictions, compare_names, pair
 from nlp.gold import GoldDocument, GoldObligation
 
 SURE = 0.9
@@ -58,7 +58,7 @@ def judge(golds: Sequence[GoldDocument], predictions: Predictions) -> tuple[Verd
 
 
 def _judge_document(gold: GoldDocument, read: Sequence[ObligationJson]) -> Iterator[Verdict]:
-    matched = {j: gold.obligations[i] for i, j in _pair(gold.obligations, read).items()}
+    matched = {j: gold.obligations[i] for i, j in pair(gold.obligations, read).items()}
     for j, one in enumerate(read):
         right = matched.get(j)
         if right is None or not right.optional:
@@ -72,7 +72,7 @@ def _judge_document(gold: GoldDocument, read: Sequence[ObligationJson]) -> Itera
 
 def is_right(right: GoldObligation, read: ObligationJson) -> bool:
     """Whether leads, supports and deadline are all as the gold has them."""
-    named = (_compare_names(right.leads, read, Role.LEAD), _compare_names(right.supports, read, Role.SUPPORT))
+    named = (compare_names(right.leads, read, Role.LEAD), compare_names(right.supports, read, Role.SUPPORT))
     due = not right.deadline_scored or same_deadline(right.deadline, read.get("deadline"))
     return due and all(difference is None for _, difference in named)
 

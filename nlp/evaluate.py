@@ -197,7 +197,7 @@ def _score_references(gold: GoldDocument, document: DocumentJson | None) -> Scor
 
 
 def _score_obligations(gold: GoldDocument, read: Sequence[ObligationJson]) -> Score:
-    pairs = _pair(gold.obligations, read)
+    pairs = pair(gold.obligations, read)
     total = Score()
     for i, right in enumerate(gold.obligations):
         if right.optional:
@@ -215,7 +215,7 @@ def _score_obligations(gold: GoldDocument, read: Sequence[ObligationJson]) -> Sc
     return total + Score(obligations=Tally(0, 0, len(read) - excused), excused=excused, misses=spurious)
 
 
-def _pair(golds: Sequence[GoldObligation], read: Sequence[ObligationJson]) -> dict[int, int]:
+def pair(golds: Sequence[GoldObligation], read: Sequence[ObligationJson]) -> dict[int, int]:
     """Best one-to-one pairs of gold and read obligations by their texts, the most alike first."""
     right = [[Counter(words(text)) for text in gold.texts] for gold in golds]
     found = [Counter(words(one.get("text"))) for one in read]
@@ -251,8 +251,8 @@ def _score_missed(file: str, right: GoldObligation) -> Score:
 
 def _score_found(file: str, right: GoldObligation, read: ObligationJson) -> Score:
     where = right.texts[0]
-    lead, lead_miss = _compare_names(right.leads, read, Role.LEAD)
-    support, support_miss = _compare_names(right.supports, read, Role.SUPPORT)
+    lead, lead_miss = compare_names(right.leads, read, Role.LEAD)
+    support, support_miss = compare_names(right.supports, read, Role.SUPPORT)
     stated, is_due_right = read.get("deadline"), same_deadline(right.deadline, read.get("deadline"))
     due_miss = None if is_due_right or not right.deadline_scored else (str(right.deadline), str(stated))
     due = Tally(
@@ -279,7 +279,7 @@ def _score_found(file: str, right: GoldObligation, read: ObligationJson) -> Scor
     )
 
 
-def _compare_names(
+def compare_names(
     options: Sequence[Sequence[str]], read: ObligationJson, role: Role
 ) -> tuple[Tally, tuple[str, str] | None]:
     """The tally of one role's names and, where they differ, the right and the read ones."""
