@@ -7,6 +7,7 @@ of ten such readings need no correction. Here is plain arithmetic only; nothing 
 
 from __future__ import annotations
 
+import hashlib
 import math
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -72,6 +73,13 @@ def format_weights(weights: Weights, about: str) -> str:
 def shipped_weights() -> Weights:
     """The weights of this release."""
     return parse_weights((files("nlp") / "weights" / "confidence.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def weights_version() -> str:
+    """A hash over the shipped weights, stored with every extraction."""
+    data = (files("nlp") / "weights" / "confidence.toml").read_bytes()
+    return hashlib.sha256(data).hexdigest()[:12]
 
 
 @cache

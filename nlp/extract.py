@@ -13,6 +13,7 @@ from models.outline import Clause, ClauseRole
 from models.source import SourceText, Span
 from models.workdays import WorkCalendar, vietnam_calendar
 from nlp.assignees import AssigneeFinder, attach_fields
+from nlp.confidence import weights_version
 from nlp.deadlines.read import DeadlineContext, read_deadline
 from nlp.duties import Duty, DutyFinder
 from nlp.header import Frame, read_frame
@@ -80,6 +81,7 @@ def extract(
         issues=_issues(source, frame, obligations),
         rules_version=RULES_VERSION,
         lexicon_version=lexicon_version(),
+        weights_version=weights_version(),
     )
 
 

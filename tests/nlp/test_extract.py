@@ -15,6 +15,7 @@ from models.deadline import FixedDate, Recurring
 from models.evidence import IssueCode
 from models.extraction import Extraction
 from models.obligation import FoundIn, Nature
+from nlp.confidence import weights_version
 from nlp.extract import extract
 
 HEAD = """
@@ -333,3 +334,9 @@ def test_who_orders_is_none_of_those_whom_the_lead_in_names() -> None:
 def test_an_order_to_follow_up_the_whole_is_an_order() -> None:
     found = read("Giao Văn phòng Sở theo dõi, đôn đốc việc thực hiện Công văn này./.")
     assert [a.name for a in found.obligations[0].assignees] == ["Văn phòng Sở"]
+
+
+def test_an_extraction_says_what_lists_and_weights_it_was_made_with() -> None:
+    found = read("1. Rà soát quy trình.")
+    assert found.lexicon_version
+    assert found.weights_version == weights_version()
