@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request
@@ -15,7 +16,7 @@ from service.bootstrap import Service
 from service.intake import Arrival
 from service.progress import TaskFilter
 from service.views import DocumentState, DocumentSummary, Listing
-from service.web.access import TheService
+from service.web.access import TheService, run_apart
 from service.web.errors import status_of
 from service.web.forms import QueryForm, SentFile, read_upload_form
 from service.web.pages.rendering import render
@@ -68,7 +69,9 @@ async def upload(request: Request, service: TheService) -> Response:
     try:
         async with read_upload_form(request, service.settings.max_bytes) as form:
             arrival = Arrival(on=form.fields.day("arrived_on"))
-            outcomes = [await run_in_threadpool(_take, service, sent, arrival) for sent in form.files]
+            outcomes = [
+                await run_apart(request, partial(_take, service, sent, arrival)) for sent in form.files
+            ]
     except BadInput as fault:
         outcomes = [Outcome(name="", fault=fault)]
     if is_script and len(outcomes) == 1:
