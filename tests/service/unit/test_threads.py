@@ -11,21 +11,24 @@ from service.jobs.threads import InlineJobs, ThreadJobs
 
 def test_a_job_asked_for_twice_while_it_waits_runs_once() -> None:
     done: list[UUID] = []
-    gate = threading.Event()
+    begun, gate = threading.Event(), threading.Event()
 
     def work(document_id: UUID) -> None:
+        begun.set()
         gate.wait(5)
         done.append(document_id)
 
     jobs = ThreadJobs(work)
-    first, second = uuid4(), uuid4()
+    running, first, second = uuid4(), uuid4(), uuid4()
+    jobs.submit(running)
+    assert begun.wait(5)
     for document_id in (first, second, first, second):
         jobs.submit(document_id)
     assert not jobs.wait(first, 0.01)
     gate.set()
     assert jobs.wait(second, 5)
     jobs.close()
-    assert done == [first, second]
+    assert done == [running, first, second]
 
 
 def test_only_one_job_runs_at_a_time() -> None:
