@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from models.dispatch import DispatchHeader
 from models.obligation import Assignee, FoundIn, Role
@@ -21,26 +21,17 @@ from nlp.fields import Field, FieldKind
 from nlp.keys import match_key
 from nlp.labels import Level
 from nlp.lexicon import phrases
+from nlp.listed import BECAUSE, make_assignees, read_cell_names, split_names
+from nlp.looks import NO_NAMES, is_verb
+from nlp.match import PhraseSet
 from nlp.names import Name, NameReader
 from nlp.openings import Directive, Opening
 from nlp.outline import Item, introduces, is_heading_text
 from nlp.supports import find_supports
 
-_BECAUSE = {
-    FoundIn.SENTENCE: "Câu giao việc nêu tên cơ quan này.",
-    FoundIn.FIELD: "Dòng ghi cơ quan thực hiện của mục này nêu tên.",
-    FoundIn.TABLE: "Cột phân công của bảng nêu tên.",
-    FoundIn.HEADING: "Tiêu đề của mục nêu tên cơ quan này.",
-    FoundIn.LEAD_IN: "Câu dẫn trước danh sách nhiệm vụ nêu tên.",
-    FoundIn.ADDRESSEES: "Mục không nêu tên riêng nên áp dụng cho nơi nhận ở phần “Kính gửi”.",
-}
-
-
-@dataclass(slots=True)
-class ItemFields:
-    """The labelled fields that hold for an item: offsets are into the document."""
-
-    text: dict[FieldKind, list[tuple[Item, Field]]] = field(default_factory=dict)
+_SEVERAL = 2
+_TITLE_WORDS = 8
+_IN_BRACKETS = re.compile(r"\s*\((?:cùng )?phối hợp")
 
 
 def attach_fields(items: list[Item]) -> dict[int, list[tuple[Item, Field]]]:
@@ -53,12 +44,20 @@ def attach_fields(items: list[Item]) -> dict[int, list[tuple[Item, Field]]]:
     groups: dict[int, list[Item]] = {}
     for item in items:
         groups.setdefault(id(item.parent), []).append(item)
+        if item.tail_fields:
+            attached.setdefault(id(item), []).extend((item, f) for f in item.tail_fields)
+    targets: dict[int, list[Item]] = {}
     for siblings in groups.values():
-        _attach_run(siblings, attached)
+        _attach_run(siblings, attached, targets)
+    for siblings in groups.values():
+        _share_last(siblings, attached)
     return attached
 
 
-def _attach_run(siblings: list[Item], attached: dict[int, list[tuple[Item, Field]]]) -> None:
+def _attach_run(
+    siblings: list[Item], attached: dict[int, list[tuple[Item, Field]]], targets: dict[int, list[Item]]
+) -> None:
+    """`targets` remembers for whom a field holds: for the same hold the fields that stand below it."""
     parsed = [i.fields for i in siblings]
     whole = any(f and f[0].kind is FieldKind.CONTENT for f in parsed)
     group: list[Item] = []
@@ -73,92 +72,23 @@ def _attach_run(siblings: list[Item], attached: dict[int, list[tuple[Item, Field
         in_run = True
         if item.parent is None and item.level is Level.PLAIN:
             continue  # a line of its own in the body speaks of the whole document, not of its items
-        targets = [item.parent] if (whole or not group) and item.parent else group
-        for target in targets:
+        held = targets.get(id(item.parent)) if item.parent else None
+        if held is None:
+            held = [item.parent] if (whole or not group) and item.parent else group
+        targets[id(item)] = held
+        for target in held:
             attached.setdefault(id(target), []).extend((item, f) for f in fields)
 
 
-def _make(names: Iterable[Name], text: str, base: int, role: Role, found_in: FoundIn) -> list[Assignee]:
-    return [
-        Assignee(
-            name=name.of(text),
-            role=role,
-            found_in=found_in,
-            span=Span(base + name.start, base + name.end),
-            because=_BECAUSE[found_in],
-            is_group=name.group,
-        )
-        for name in names
-    ]
-
-
-def read_cell_names(text: str, base: int, role: Role, found_in: FoundIn) -> list[Assignee]:
-    """The names that a field's value or a table cell lists; what stands behind "phối hợp với" helps."""
-    key = match_key(text)
-    parts = re.split(r"(?<=[;.])\s+", text)
-    if len(parts) > 1 and any(_ROLE_BEHIND.search(match_key(p)) for p in parts):
-        return _read_roles(parts, text, base, role, found_in)
-    main, helpers = text, ""
-    for mark in ("phối hợp với", "phối hợp cùng", "phối hợp:", "; phối hợp", ", phối hợp", " phối hợp "):
-        at = key.find(mark)
-        if at >= 0 and role is Role.LEAD:
-            main, helpers = text[:at], text[at + len(mark) :]
-            break
-    found = _split_names(main, base, role, found_in)
-    if helpers:
-        found += _split_names(helpers, base + len(text) - len(helpers), Role.SUPPORT, found_in)
-    return found
-
-
-_IN_BRACKETS = re.compile(r"\s*\((?:cùng )?phối hợp")
-_ROLE_BEHIND = re.compile(
-    r"\s+(chủ trì|phối hợp|thực hiện|chịu trách nhiệm chính)(?: thực hiện)?\s*[;.]?\s*$"
-)
-
-
-def _read_roles(parts: list[str], text: str, base: int, role: Role, found_in: FoundIn) -> list[Assignee]:
-    """ "Sở A chủ trì; Sở B phối hợp": the role stands behind the names."""
-    found: list[Assignee] = []
-    at = 0
-    for part in parts:
-        at = text.index(part, at)
-        behind = _ROLE_BEHIND.search(match_key(part))
-        names = part[: behind.start()] if behind else part
-        own = Role.SUPPORT if behind and behind.group(1) == "phối hợp" else role
-        found += _split_names(names, base + at, own, found_in)
-        at += len(part)
-    return found
-
-
-def _split_names(text: str, base: int, role: Role, found_in: FoundIn) -> list[Assignee]:
-    reader = NameReader(text, match_key(text))
-    pos = _skip_marks(text, 0)
-    names: list[Name] = []
-    while pos < len(text):
-        listed = reader.read_list(pos, bare=True, semicolons=True)
-        if listed is None:
-            end = _next_mark(text, pos)
-            piece = text[pos:end].strip(" .;,-")
-            if len(piece) > 1 and not names:
-                names.append(Name(pos, pos + len(text[pos:end].rstrip(" .;,")), False))
-            pos = _skip_marks(text, end)
-            continue
-        names.extend(listed.names)
-        end = _next_mark(text, listed.end)
-        pos = _skip_marks(text, end)
-    return _make(names, text, base, role, found_in)
-
-
-def _skip_marks(text: str, pos: int) -> int:
-    while pos < len(text) and (text[pos].isspace() or text[pos] in ".;,-–+•:/"):
-        pos += 1
-    return pos
-
-
-def _next_mark(text: str, pos: int) -> int:
-    while pos < len(text) and text[pos] not in ".;,\n":
-        pos += 1
-    return pos
+def _share_last(siblings: list[Item], attached: dict[int, list[tuple[Item, Field]]]) -> None:
+    """Fields with an own bullet ("* Chủ trì: …") behind the last of several bullets hold for all of them."""
+    tasks = [one for one in siblings if not one.fields]
+    if len(tasks) < _SEVERAL or any(id(one) in attached or one.children for one in tasks[:-1]):
+        return
+    own = [(holder, f) for holder, f in attached.get(id(tasks[-1]), ()) if holder.level is Level.STAR]
+    if own and all(child.fields for child in tasks[-1].children):
+        for one in tasks[:-1]:
+            attached.setdefault(id(one), []).extend(own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +107,9 @@ class AssigneeFinder:
         header: DispatchHeader,
         fields: dict[int, list[tuple[Item, Field]]],
         issuer: frozenset[str],
+        known: PhraseSet = NO_NAMES,
     ) -> None:
+        self.known = known
         self.header = header
         self.fields = fields
         self.issuer = issuer
@@ -201,9 +133,11 @@ class AssigneeFinder:
         named = directive.opening in (Opening.OPERATOR, Opening.ACTOR)
         helping = [n for n in directive.leads if _IN_BRACKETS.match(duty.key, n.end)]
         leading = [n for n in directive.leads if n not in helping]
-        leads = _make(leading, duty.text, duty.base, Role.LEAD, FoundIn.SENTENCE) if named else []
-        helpers = (*helping, *find_supports(duty.text, duty.key, directive))
-        return _Source((*leads, *_make(helpers, duty.text, duty.base, Role.SUPPORT, FoundIn.SENTENCE)))
+        leads = make_assignees(leading, duty.text, duty.base, Role.LEAD, FoundIn.SENTENCE) if named else []
+        helpers = (*helping, *find_supports(duty.text, duty.key, directive, self.known))
+        return _Source(
+            (*leads, *make_assignees(helpers, duty.text, duty.base, Role.SUPPORT, FoundIn.SENTENCE))
+        )
 
     def _around(self, item: Item) -> Iterable[_Source]:
         if id(item) in self.fields:
@@ -237,19 +171,23 @@ class AssigneeFinder:
         text, key, base = _heading_part(item)
         cased = name_case(text)
         plain = cased if len(cased) == len(text) else text  # capitals tell nothing where all are capitals
-        directive = DirectiveReader(plain, key, self.issuer, leading_in=item.level is Level.PLAIN).read()
-        titled = _titled_names(item, plain, key, directive)
+        directive = DirectiveReader(
+            plain, key, self.issuer, known=self.known, leading_in=item.level is Level.PLAIN
+        ).read()
+        titled = _titled_names(item, NameReader(plain, key, self.known), directive)
         found_in = FoundIn.LEAD_IN if item.level is Level.PLAIN else FoundIn.HEADING
         if titled:
-            return _Source(tuple(_make(titled, text, base, Role.LEAD, found_in)))
+            return _Source(tuple(make_assignees(titled, text, base, Role.LEAD, found_in)))
         if directive.opening not in (Opening.NAMES, Opening.OPERATOR, Opening.ACTOR):
             return _Source(())
         if item.level is Level.PLAIN and self._names_issuer(directive, key):
             return _Source(())
         if directive.opening is Opening.NAMES and not _is_proper(directive, text):
             return _Source(())
-        leads = _make(self._without_issuer(directive.leads, key), text, base, Role.LEAD, found_in)
-        helpers = _make(find_supports(text, key, directive), text, base, Role.SUPPORT, found_in)
+        leads = make_assignees(self._without_issuer(directive.leads, key), text, base, Role.LEAD, found_in)
+        helpers = make_assignees(
+            find_supports(text, key, directive, self.known), text, base, Role.SUPPORT, found_in
+        )
         return _Source((*leads, *helpers))
 
     def _without_issuer(self, names: tuple[Name, ...], key: str) -> tuple[Name, ...]:
@@ -268,7 +206,7 @@ class AssigneeFinder:
                     role=Role.LEAD,
                     found_in=FoundIn.ADDRESSEES,
                     span=a.span or Span(0, 0),
-                    because=_BECAUSE[FoundIn.ADDRESSEES],
+                    because=BECAUSE[FoundIn.ADDRESSEES],
                     is_group=match_key(a.value).startswith("các "),
                 )
                 for a in self.header.addressees
@@ -302,17 +240,24 @@ def _last_order(text: str, key: str) -> int:
     return 0 if whole.opening is Opening.OPERATOR else found[-1]
 
 
-def _titled_names(item: Item, text: str, key: str, directive: Directive) -> tuple[Name, ...]:
+def _titled_names(item: Item, reader: NameReader, directive: Directive) -> tuple[Name, ...]:
     """Who a title names although no verb of its own follows: up to a colon, or a function as a whole.
 
     "2. Các sở, ban, ngành: Là đơn vị …", "3. Cơ quan chủ trì giải quyết thủ tục đầu tư".
     """
     if not item.children or item.level is Level.PLAIN:
         return ()
-    listed = NameReader(text, key).read_list(0, bare=text[:1].isupper(), semicolons=True)
+    text, key = reader.text, reader.key
+    if (whole := _whole_title(reader, directive)) is not None:
+        return (whole,)
+    listed = reader.read_list(0, bare=text[:1].isupper(), semicolons=True)
     if listed is None:
         return ()
     rest = key[listed.end :].lstrip()
+    first = listed.names[0]
+    given = key[first.start : first.end] in reader.known
+    if given and rest and directive.opening in (Opening.NONE, Opening.FACT) and is_heading_text(text):
+        return tuple(split_names(text, reader.known))
     announces = rest.startswith(":") or introduces(item.key)
     if announces and directive.opening not in (Opening.ACTOR, Opening.OPERATOR, Opening.FACT):
         return listed.names
@@ -330,6 +275,19 @@ def _titled_names(item: Item, text: str, key: str, directive: Directive) -> tupl
     ):
         return (Name(only.start, end, only.group),)
     return ()
+
+
+def _whole_title(reader: NameReader, directive: Directive) -> Name | None:
+    """A title that is the name of one body although its words look like a verb ("Phòng Quản lý thu và …")."""
+    if directive.opening is not Opening.ACTOR or len(directive.leads) != 1:
+        return None
+    name = directive.leads[0]
+    end = len(reader.text.split("(")[0].rstrip(" .:"))
+    rest = reader.key[name.end : end]
+    if name.group or not rest.strip() or "," in rest or not is_heading_text(reader.text[:end]):
+        return None
+    acts = any(is_verb(reader.key, name.end + m.start()) for m in re.finditer(r"(?<=\s)\w", rest))
+    return None if acts or len(rest.split()) > _TITLE_WORDS else Name(name.start, end, name.group)
 
 
 def _is_proper(directive: Directive, text: str) -> bool:

@@ -11,24 +11,21 @@ from functools import cache
 
 from nlp.cues import common_nouns, cues
 from nlp.lexicon import phrases
-from nlp.looks import is_verb
+from nlp.looks import NO_NAMES, is_verb
 from nlp.match import PhraseSet
-from nlp.names import Name, NameList, NameReader
+from nlp.names import Name, NameList
 from nlp.openings import NOTHING, REPORT, Directive, Opening
 from nlp.trimming import trimmed
-from nlp.words import begins_with_verb
+from nlp.verb_looks import CLAUSE_END, VerbLooks, verbs
 
 _RIENG = re.compile(r"\s*(?:riêng|ngoài ra|đồng thời|bên cạnh đó|mặt khác|trước mắt)\s*,?\s+(?=\w)")
 _WITH = re.compile(r"\s*,?\s*cùng(?:\s+với)?\s+")
 _AGENT = re.compile(r"(?<!\w)(?:phải được|được|do)\s+(?=\w)")
-_WITHIN = ("tại ", "có ", "với ", "trong ", "thuộc ", "trên ", "ở ")
 _DOER = re.compile(r"do\s+(?=\w)")
 _TOPIC = re.compile(r"(?:riêng )?(?:đối với|về phía)\s+")
 _HANDED = re.compile(
     r"(?:được|bị) (?:giao|phân công|yêu cầu|đề nghị)(?: nhiệm vụ| trách nhiệm)?\s+(?:chủ trì\s+)?(?=\w)"
 )
-_AFTER_NAMES = re.compile(r"\s*(?:\([^()]{0,160}\)\s*)?(?:,\s*)?")
-_CLAUSE_END = re.compile(r"[.;](?:\s|$)")
 
 
 @cache
@@ -41,30 +38,24 @@ def _requests() -> PhraseSet:
     return phrases("verbs", "request")
 
 
-@cache
-def _verbs() -> PhraseSet:
-    return phrases("verbs", "action", "degree", "compounds")
-
-
-@cache
-def _scopes() -> PhraseSet:
-    return phrases("verbs", "scope")
-
-
-class DirectiveReader:
+class DirectiveReader(VerbLooks):
     """Reads one clause.
 
-    `issuer` holds the matching keys of the issuing body's own names; `leading_in` reads a lead-in, where
-    further verbs hand work on ("đã chỉ đạo các đơn vị …").
+    `issuer` holds the matching keys of the issuing body's own names, `known` names that the document gives
+    elsewhere; `leading_in` reads a lead-in, where further verbs hand work on ("đã chỉ đạo các đơn vị …").
     """
 
     def __init__(
-        self, text: str, key: str, issuer: frozenset[str] = frozenset(), *, leading_in: bool = False
+        self,
+        text: str,
+        key: str,
+        issuer: frozenset[str] = frozenset(),
+        *,
+        known: PhraseSet = NO_NAMES,
+        leading_in: bool = False,
     ) -> None:
-        self.text = text
-        self.key = key
+        super().__init__(text, key, known)
         self.issuer = issuer
-        self.names = NameReader(text, key)
         self.operators = _operators(leading_in)
 
     def read(self) -> Directive:
@@ -97,7 +88,7 @@ class DirectiveReader:
 
     def _agent(self, start: int) -> Directive:
         """ "Hồ sơ lỗi do Tổ giám định xử lý", "phải được Hạt Kiểm lâm lập hồ sơ": who acts."""
-        stop = _CLAUSE_END.search(self.key, start)
+        stop = CLAUSE_END.search(self.key, start)
         for match in _AGENT.finditer(
             self.key, start, min(stop.start() if stop else len(self.key), start + 220)
         ):
@@ -105,7 +96,7 @@ class DirectiveReader:
             if actors is None:
                 continue
             action = self._behind(self._over_helpers(actors.end))
-            if is_verb(self.key, action) or _verbs().match_at(self.key, action) is not None:
+            if is_verb(self.key, action) or verbs().match_at(self.key, action) is not None:
                 return Directive(
                     opening=Opening.ACTOR, start=start, action=action, leads=actors.names, passive=True
                 )
@@ -196,7 +187,8 @@ class DirectiveReader:
                 return found
             inner = self._verb_at(after)
             inner = inner if inner.directs or self.names.read_name(after) else self._after_prefix(after)
-            if inner.directs and inner.opening is Opening.VERB:
+            acts = inner.directs and inner.opening is Opening.VERB
+            if acts or self._is_told_in_lower_case(after):
                 return Directive(opening=Opening.ACTOR, start=start, action=after, leads=actors.names)
             return None
         if is_verb(self.key, pos) or self._scope_then_verb(pos):
@@ -206,19 +198,11 @@ class DirectiveReader:
         if self._is_tagged_verb(actors, pos):
             return Directive(opening=Opening.ACTOR, start=start, action=pos, leads=actors.names)
         if (
-            _verbs().match_at(self.key, pos) is not None
-            and self.key[pos : _verbs().match_at(self.key, pos)] not in self.names.words.compounds
+            verbs().match_at(self.key, pos) is not None
+            and self.key[pos : verbs().match_at(self.key, pos)] not in self.names.words.compounds
         ):
             return Directive(opening=Opening.ACTOR, start=start, action=pos, leads=actors.names)
         return None
-
-    def _is_tagged_verb(self, actors: NameList, pos: int) -> bool:
-        """Behind bodies of a sure name, a word that the lexicon does not know may be tagged as the verb."""
-        sure = not actors.names[-1].group or self.key.startswith("các ", actors.names[-1].start)
-        if not sure or not self.text[pos : pos + 1].islower() or pos - actors.end > 2:
-            return False
-        first = self.key[pos:].split(" ", 1)[0]
-        return first not in self.names.words.boundaries and begins_with_verb(self.text[pos : pos + 70])
 
     def _over_helpers(self, pos: int) -> int:
         """ "Công an quận cùng UBND phường thu nhận …": over the bodies that act together with the lead."""
@@ -228,7 +212,7 @@ class DirectiveReader:
 
     def _charged(self, start: int, actors: NameList, pos: int) -> Directive:
         """ "Sở A là cơ quan thường trực, có trách nhiệm …": a duty behind what the body is."""
-        stop = _CLAUSE_END.search(self.key, pos)
+        stop = CLAUSE_END.search(self.key, pos)
         if not self.key.startswith("là ", pos):
             return REPORT
         for comma in re.finditer(r",\s*", self.key[pos : stop.start() if stop else None]):
@@ -254,19 +238,6 @@ class DirectiveReader:
         longer = Name(last.start, end, last.group)
         return NameList((*actors.names[:-1], longer), longer.end)
 
-    def _next_verb(self, pos: int) -> int | None:
-        """Where the verb behind a relative clause begins ("các đơn vị có tên trong danh sách xây dựng …")."""
-        at = pos
-        while at < min(len(self.key), pos + 90):
-            compound = self.names.words.compounds.match_at(self.key, at)
-            if compound is None and at > pos and self.text[at].islower() and is_verb(self.key, at):
-                return at - 1
-            space = self.key.find(" ", compound or at)
-            if space < 0:
-                break
-            at = space + 1
-        return None
-
     def _proper(self, actors: NameList) -> bool:
         """A bare verb-like noun ("Tổ chức …") is no actor; a group or a capitalised body is."""
         first = self.key[actors.names[0].start :]
@@ -288,44 +259,6 @@ class DirectiveReader:
         if not own and not (cues().commander.match(subject) and len(actors.names) == 1 and form != "chỉ đạo"):
             return None
         return self._ordered(pos, operator)
-
-    def _has_action(self, pos: int) -> bool:
-        rest = self.key[self._behind(pos) :].strip(" :.;,/")
-        return bool(rest) and not re.fullmatch(
-            r"(?:có trách nhiệm|chủ trì|thực hiện|có nhiệm vụ|chịu trách nhiệm)", rest
-        )
-
-    def _behind(self, pos: int) -> int:
-        match = _AFTER_NAMES.match(self.key, pos)
-        return match.end() if match else pos
-
-    def _scope_then_verb(self, pos: int) -> bool:
-        """ "theo chức năng, nhiệm vụ … tập trung …": a scope phrase with a verb soon behind it."""
-        if _scopes().match_at(self.key, pos) is None and not self.key.startswith(_WITHIN, pos):
-            return False
-        stop = _CLAUSE_END.search(self.key, pos)
-        window = self.key[pos : min(stop.start() if stop else len(self.key), pos + 400)]
-        return any(is_verb(self.key, pos + m.start()) for m in re.finditer(r"(?<=[\s,])\w", window))
-
-    def _verb_at(self, pos: int) -> Directive:
-        end = _verbs().match_at(self.key, pos)
-        if end is None or self.key[pos:end] in self.names.words.compounds:
-            return NOTHING
-        if self.key.startswith(" của ", end) or self._pairs_with_noun(pos, end):
-            return NOTHING
-        return Directive(opening=Opening.VERB, start=pos, action=pos)
-
-    def _pairs_with_noun(self, pos: int, end: int) -> bool:
-        """ "Lãnh đạo và chuyên viên các phòng", "Tổ chức và hoạt động": a noun that looks like a verb."""
-        words = self.names.words
-        noun = self.key[pos:end] in words.generic or self.key[pos:end] in words.persons
-        return noun and self.key.startswith(" và ", end) and not is_verb(self.key, end + len(" và "))
-
-    def _is_first_of_verbs(self, actors: NameList) -> bool:
-        """ "Lãnh đạo, chỉ đạo các đơn vị …": a noun that is the first verb of several."""
-        first = actors.names[0]
-        alone = len(actors.names) == 1 and _verbs().match_at(self.key, first.start) == first.end
-        return alone and self.key.startswith(", ", first.end) and is_verb(self.key, first.end + len(", "))
 
     # -- behind a prefix --------------------------------------------------------------------------------
 
@@ -392,7 +325,7 @@ class DirectiveReader:
 
     def _duty(self, start: int) -> Directive:
         """ "Công tác phối hợp … phải được cải tiến": a noun that must be so."""
-        stop = _CLAUSE_END.search(self.key, start)
+        stop = CLAUSE_END.search(self.key, start)
         window = self.key[start : min(stop.start() if stop else len(self.key), start + 260)]
         match = cues().binding.search(window)
         if match is None or " đã " in window[: match.start()]:

@@ -16,6 +16,8 @@ from nlp.directive import DirectiveReader
 from nlp.fields import FieldKind
 from nlp.labels import Level
 from nlp.lexicon import alternatives, phrases
+from nlp.looks import NO_NAMES
+from nlp.match import PhraseSet
 from nlp.openings import Directive, Opening
 from nlp.outline import Item, introduces, is_heading_text
 from nlp.roles import Section, is_topic, section_around, section_of
@@ -41,6 +43,7 @@ class Duty:
 
 
 _CLOSING_LENGTH = 260
+_VALUED = (FieldKind.LEAD, FieldKind.SUPPORT, FieldKind.TIME)
 _SCOPED = re.compile(r"căn cứ|theo (?!dõi)")
 
 
@@ -55,11 +58,16 @@ def _closing() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
+_NOTICE = re.compile(r"(?:thông báo|thông tin)\b.{0,80}\bbiết(?:\W|$)")
+
+
 def repeats_only(action: str) -> bool:
     """Whether an action only says to carry the document out ("nghiêm túc triển khai thực hiện./.")."""
     text = action.strip(" ./")
     if len(text) > _CLOSING_LENGTH:
         return False
+    if _NOTICE.match(text):
+        return True  # "… thông báo để các đơn vị biết, thực hiện"
     manner, doing, behind = _closing()
     for match in doing.finditer(text):
         before = manner.sub("", text[: match.start()])
@@ -105,11 +113,15 @@ def _statement() -> re.Pattern[str]:
 class DutyFinder:
     """Walks over an outline.
 
-    `issuer` holds the issuing body's own names as matching keys; `has_deadline` tells if a text sets one.
+    `issuer` holds the issuing body's own names as matching keys, `known` names that the document gives
+    elsewhere; `has_deadline` tells if a text sets one.
     """
 
-    def __init__(self, issuer: frozenset[str], has_deadline: Callable[[str], bool]) -> None:
+    def __init__(
+        self, issuer: frozenset[str], has_deadline: Callable[[str], bool], known: PhraseSet = NO_NAMES
+    ) -> None:
         self.issuer = issuer
+        self.known = known
         self.has_deadline = has_deadline
         self._directives: dict[int, Directive] = {}
         self._answers = False
@@ -139,6 +151,9 @@ class DutyFinder:
 
     def _with_children(self, item: Item, below: list[Duty]) -> list[Duty]:
         """A parent is context where its sub-items direct; a paragraph that goes on with it is no sub-item."""
+        if item.fields and item.fields[0].kind in _VALUED:  # below stand who and when
+            orders = (Opening.OPERATOR, Opening.ACTOR)
+            return [d for d in below if d.item.parent is not item or d.directive.opening in orders]
         goes_on = self._continues(item)
         if not goes_on:
             return [*self._whole_sentence(item), *below] if below else self._own(item)
@@ -184,7 +199,9 @@ class DutyFinder:
     def directive(self, item: Item) -> Directive:
         """What the item's own first line says of who must act; offsets are into `item.text`."""
         if id(item) not in self._directives:
-            self._directives[id(item)] = DirectiveReader(item.text, item.key, self.issuer).read()
+            self._directives[id(item)] = DirectiveReader(
+                item.text, item.key, self.issuer, known=self.known
+            ).read()
         return self._directives[id(item)]
 
     # -- one item ---------------------------------------------------------------------------------------
@@ -244,7 +261,7 @@ class DutyFinder:
         for number, (start, end) in enumerate(sentence_spans(item.text[begin:])):
             start, end = start + begin, end + begin
             text, key = item.text[start:end], item.key[start:end]
-            directive = DirectiveReader(text, key, self.issuer).read()
+            directive = DirectiveReader(text, key, self.issuer, known=self.known).read()
             if not self._accepts(item, directive, key, first=number == 0, top=top, section=section):
                 continue
             cut = start if plain and number > 0 else 0

@@ -7,7 +7,7 @@ touchless when its leads, supports and deadline are all right, so that a clerk w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import reduce
@@ -26,6 +26,7 @@ from nlp.agreement import (
     same_names,
     words,
 )
+from nlp.further import PARTS, Part, compare_further, compare_quotes
 from nlp.gold import FIELDS, FieldValue, GoldDocument, GoldObligation
 
 Predictions = Mapping[str, ExtractionJson]
@@ -43,6 +44,7 @@ class MissKind(StrEnum):
     LEAD = "lead"
     SUPPORT = "support"
     DEADLINE = "deadline"
+    FURTHER = "further"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,11 +104,10 @@ class Score:
     exact_leads: int = 0
     touchless_count: int = 0
     fields: Mapping[str, Tally] = field(default_factory=dict)
+    further: Mapping[str, Tally] = field(default_factory=dict)
     misses: tuple[Miss, ...] = ()
 
     def __add__(self, other: Score) -> Score:
-        names = [name for name in FIELDS if name in self.fields or name in other.fields]
-        nothing = Tally()
         return Score(
             documents=self.documents + other.documents,
             unread=self.unread + other.unread,
@@ -118,7 +119,8 @@ class Score:
             references=self.references + other.references,
             exact_leads=self.exact_leads + other.exact_leads,
             touchless_count=self.touchless_count + other.touchless_count,
-            fields={n: self.fields.get(n, nothing) + other.fields.get(n, nothing) for n in names},
+            fields=_added(FIELDS, self.fields, other.fields),
+            further=_added(PARTS, self.further, other.further),
             misses=self.misses + other.misses,
         )
 
@@ -138,6 +140,11 @@ class Score:
         return (self.obligations.read - self.obligations.hits) / max(1, self.obligations.gold)
 
 
+def _added(order: Sequence[str], one: Mapping[str, Tally], other: Mapping[str, Tally]) -> dict[str, Tally]:
+    nothing = Tally()
+    return {n: one.get(n, nothing) + other.get(n, nothing) for n in order if n in one or n in other}
+
+
 def score(golds: Sequence[GoldDocument], predictions: Predictions) -> Score:
     """Compares every gold document with what was read from its file."""
     return reduce(
@@ -149,7 +156,11 @@ def _score_document(gold: GoldDocument, prediction: ExtractionJson | None) -> Sc
     if prediction is None:
         unread = Miss(file=gold.file, kind=MissKind.UNREAD, where="")
         return Score(documents=1, unread=(gold.file,), misses=(unread,)) + _score_parts(gold, None, ())
-    return Score(documents=1) + _score_parts(gold, prediction["document"], prediction["obligations"])
+    quotes = Score()
+    if any(one.further is not None for one in gold.obligations):
+        quotes = _score_further(gold.file, "", compare_quotes(prediction))
+    parts = _score_parts(gold, prediction["document"], prediction["obligations"])
+    return Score(documents=1) + parts + quotes
 
 
 def _score_parts(
@@ -239,6 +250,17 @@ def _alike(
                 yield likeness, i, j
 
 
+def _score_further(file: str, where: str, parts: Iterable[Part]) -> Score:
+    tallies: dict[str, Tally] = {}
+    misses = []
+    for part in parts:
+        tallies[part.name] = tallies.get(part.name, Tally()) + Tally(part.hits, part.gold, part.read)
+        if not part.is_right:
+            at = f"{part.name}: {where}"
+            misses.append(Miss(file=file, kind=MissKind.FURTHER, where=at, right=part.right, read=part.found))
+    return Score(further=tallies, misses=tuple(misses))
+
+
 def _score_missed(file: str, right: GoldObligation) -> Score:
     return Score(
         obligations=Tally(0, 1, 0),
@@ -268,7 +290,10 @@ def _score_found(file: str, right: GoldObligation, read: ObligationJson) -> Scor
         for kind, difference in differences
         if difference
     ]
-    return Score(
+    more = Score()
+    if right.further is not None:
+        more = _score_further(file, where, compare_further(right.further, read))
+    return more + Score(
         obligations=Tally(1, 1, 0),
         lead=lead,
         support=support,
@@ -307,6 +332,11 @@ def format_report(result: Score) -> str:
         f"{'documents':<20}{result.documents:>10}",
     ]
     lines += [f"field {name:<14}{tally.recall:>10.4f}" for name, tally in result.fields.items()]
+    for name, tally in result.further.items():
+        label = f"further {name}"
+        lines.append(
+            f"{label:<20}{tally.precision:>10.4f}{tally.recall:>10.4f}{tally.f1:>10.4f}{tally.gold:>8}"
+        )
     lines += [f"unread: {file}" for file in result.unread]
     return "\n".join(lines)
 

@@ -18,6 +18,7 @@ from nlp.deadlines.read import DeadlineContext, read_deadline
 from nlp.duties import Duty, DutyFinder
 from nlp.header import Frame, read_frame
 from nlp.keys import match_key
+from nlp.known import known_names
 from nlp.lexicon import lexicon_version, pairs
 from nlp.lines import lines_of
 from nlp.obligations import Builder
@@ -61,16 +62,18 @@ def extract(
         [line for line in frame.annex if line.row is None and not _is_annex_title(line.key)]
     )
     fields = attach_fields(items) | attach_fields(annex)
-    finder = DutyFinder(issuer, lambda text: read_deadline(text, context) is not None)
+    tasks = [row for table in source.tables for row in read_task_rows(source, table)]
+    known = known_names(source, header, items + annex, tasks)
+    finder = DutyFinder(issuer, lambda text: read_deadline(text, context) is not None, known)
     duties = finder.find(items) + finder.find(annex)
     builder = Builder(
         source=source,
         header=header,
-        finder=AssigneeFinder(header, fields, issuer),
+        finder=AssigneeFinder(header, fields, issuer, known),
         fields=fields,
         context=context,
     )
-    rows = [builder.from_row(row) for table in source.tables for row in read_task_rows(source, table)]
+    rows = [builder.from_row(row) for row in tasks]
     obligations = sorted([*(builder.from_duty(d) for d in duties), *rows], key=lambda o: o.span.start)
     return Extraction(
         source_sha256=source.sha256,

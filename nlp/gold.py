@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict, cast
 
-from models.contract import SignerJson
+from models.contract import ReportToJson, SignerJson, TargetJson
 
 FieldValue = str | list[str] | SignerJson | None
 """A header field as the contract answers it."""
@@ -44,8 +44,25 @@ class GoldDeadlineJson(TypedDict, total=False):
     accept: list[GoldDeadlineJson]
 
 
-class GoldObligationJson(TypedDict, total=False):
-    """An obligation in a gold file: lines of the text, counted from 1, and what is entered for it."""
+class FurtherJson(TypedDict, total=False):
+    """What else a clerk writes down of an obligation; `…_accept` holds answers that are as right."""
+
+    nature: str
+    report_to: list[ReportToJson]
+    report_to_accept: list[list[ReportToJson]]
+    product: str | None
+    product_accept: list[str | None]
+    targets: list[TargetJson]
+    targets_accept: list[list[TargetJson]]
+    condition: str | None
+    condition_accept: list[str | None]
+
+
+class GoldObligationJson(FurtherJson, total=False):
+    """An obligation in a gold file: lines of the text, counted from 1, and what is entered for it.
+
+    `nature` is there where the further parts were annotated too.
+    """
 
     lines: list[int]
     lines_accept: list[list[int]]
@@ -101,6 +118,7 @@ class GoldObligation:
     deadline: GoldDeadline | None
     deadline_scored: bool = True
     optional: bool = False
+    further: FurtherJson | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,16 +131,25 @@ class GoldDocument:
     obligations: tuple[GoldObligation, ...]
 
 
-def load_gold(folder: Path, ext: str | None = None) -> tuple[GoldDocument, ...]:
+def load_gold(folder: Path, ext: str | None = None, further: Path | None = None) -> tuple[GoldDocument, ...]:
     """Every `*.gold.json` of a folder by name; `ext` (".pdf" or "pdf") takes the file of that format instead.
 
-    Raises OSError or ValueError when a gold file, or the text that it points into, cannot be read.
+    `further` is a folder of `NAME.further.json` files: the further parts of the same obligations in the same
+    order, where they are kept apart from the gold. Raises OSError or ValueError when a gold file, or the text
+    that it points into, cannot be read.
     """
-    return tuple(_load(path, ext) for path in sorted(folder.glob("*.gold.json")))
+    return tuple(_load(path, ext, further) for path in sorted(folder.glob("*.gold.json")))
 
 
-def _load(path: Path, ext: str | None) -> GoldDocument:
+def _load(path: Path, ext: str | None, further: Path | None) -> GoldDocument:
     gold: _GoldJson = json.loads(path.read_text(encoding="utf-8"))
+    apart = further / path.name.replace(".gold.json", ".further.json") if further else None
+    if apart is not None and apart.exists():
+        parts: _GoldJson = json.loads(apart.read_text(encoding="utf-8"))
+        for item, more in zip(gold["obligations"], parts["obligations"], strict=True):
+            if item["lines"] != more["lines"]:
+                raise ValueError(f"{apart.name}: lines {more['lines']} are no obligation of {path.name}")
+            item.update(more)
     lines = (path.parent / gold.get("text", gold["file"])).read_text(encoding="utf-8").splitlines()
     document = gold["document"]
     references = cast("list[_GoldReferenceJson]", document.get("references", []))
@@ -143,6 +170,7 @@ def _obligation(item: GoldObligationJson, lines: Sequence[str]) -> GoldObligatio
         deadline=_deadline(deadline) if deadline else None,
         deadline_scored="deadline" not in item.get("unscored", []),
         optional=item.get("optional", False),
+        further=item if "nature" in item else None,
     )
 
 

@@ -37,6 +37,8 @@ class Words:
     sure: PhraseSet
     boundaries: PhraseSet
     fields: PhraseSet
+    no_places: PhraseSet
+    functions: PhraseSet
     holders: re.Pattern[str]
 
 
@@ -61,10 +63,14 @@ def words() -> Words:
         sure=phrases("verbs", "sure"),
         boundaries=phrases("bodies", "boundaries"),
         fields=phrases("bodies", "fields_of_work"),
+        no_places=phrases("bodies", "no_places"),
+        functions=phrases("bodies", "functions"),
         holders=re.compile(rf"(?<!\w){alternatives('bodies', 'holders')}$"),
     )
 
 
+NO_NAMES = PhraseSet(())
+"""Where nothing is known of the document's own names."""
 TOKEN = re.compile(r"[^\W_](?:[\w&/]*\w)?|[^\w\s]|_+")
 _SPACE = re.compile(r"\s+")
 
@@ -86,11 +92,15 @@ def is_verb(key: str, pos: int) -> bool:
 
 
 class Looks:
-    """Looks at places of one text; `text` and `key` have the same length."""
+    """Looks at places of one text; `text` and `key` have the same length.
 
-    def __init__(self, text: str, key: str) -> None:
+    `known` holds names that the document gives elsewhere, as matching keys.
+    """
+
+    def __init__(self, text: str, key: str, known: PhraseSet = NO_NAMES) -> None:
         self.text = text
         self.key = key
+        self.known = known
         self.words = words()
         self._unsure: int | None = None
 
@@ -130,7 +140,9 @@ class Looks:
         if self._upper(pos) and self.key.startswith("cấp ", pos):  # "Cấp xã": those of that level
             return self.words.places.match_at(self.key, pos + len("cấp "))
         end = self.words.places.match_at(self.key, pos)
-        return end if end is not None and self._upper(self.skip(end)) else None
+        if end is None or self.words.no_places.match_at(self.key, pos) is not None:
+            return None
+        return end if self._upper(self.skip(end)) else None
 
     def _is_act(self, pos: int, end: int) -> bool:
         """ "Ban hành", "Tổ chức", "Báo cáo" begin like a head and are verbs."""
@@ -139,7 +151,16 @@ class Looks:
             return False
         if self.key[pos:verb] in self.words.compounds:
             return verb > end  # "Trường hợp" is no "trường"
-        return verb > end or not self._upper(pos)
+        return verb > end or not self._upper(pos) or self._acts_behind(end)
+
+    def _acts_behind(self, end: int) -> bool:
+        """ "Thanh tra chuyên đề …": a word that is body and act at once, with what it acts upon behind it."""
+        after = self.skip(end)
+        if not self.text[after : after + 1].islower() or is_verb(self.key, after):
+            return False
+        lists = self.words
+        known = (lists.places, lists.qualifiers, lists.groups, lists.fields, lists.boundaries, lists.stops)
+        return all(forms.match_at(self.key, after) is None for forms in known)
 
     def _starts_name(self, pos: int) -> bool:
         if not self._upper(pos):

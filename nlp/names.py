@@ -47,6 +47,7 @@ class NameList:
 
 _UNKNOWN_MAX = 14
 _PERSON = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_]*(?:\s+[A-ZĐÀ-Ỹ][^\W\d_]*){1,4}(?!\w)")
+_OFFICE_MARK = re.compile(r"\s*,\s*|\s+[-–]\s+")
 _SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:và\s+)?|và\s+|&\s*|/\s*)")
 
 
@@ -58,8 +59,20 @@ class NameReader(DomainReader):
     def read_name(self, pos: int, *, bare: bool = False) -> Name | None:
         """The name that begins at `pos`, None if none does.
 
-        `bare` lets a common noun without "các" begin a name ("đơn vị có liên quan"), as inside a list.
+        `bare` lets a common noun without "các" begin a name ("đơn vị có liên quan"), as inside a list. A name
+        that the document itself gives is read as it is given there.
         """
+        name = self._read_by_words(pos, bare=bare)
+        start = self.skip(pos)
+        given = self.known.match_at(self.key, start)
+        if given is None or not self._upper(start):
+            return name
+        if name is None:
+            return Name(start, given, False)
+        return Name(start, given, name.group) if given >= name.end else name
+
+    def _read_by_words(self, pos: int, *, bare: bool) -> Name | None:
+        """The same by the word lists alone."""
         start = pos = self.skip(pos)
         titled = self.words.titles.match_at(self.key, pos)
         if titled is not None:
@@ -99,7 +112,8 @@ class NameReader(DomainReader):
         match = _PERSON.match(self.text, pos)
         if match is None or self._head_at(pos) is not None:
             return None
-        office = self.skip(match.end() + 1) if self.text.startswith((",", " -", " –"), match.end()) else None
+        mark = _OFFICE_MARK.match(self.text, match.end())
+        office = mark.end() if mark else None
         if office is not None and self.words.persons.match_at(self.key, office) is not None:
             named = self.read_name(office)
             return named.end if named else match.end()
@@ -182,7 +196,10 @@ class NameReader(DomainReader):
                 verb = self.words.verbs.match_at(self.key, at)
                 if verb is not None and verb > stop:
                     return (verb, 0) if self.key[at:verb] in self.words.compounds else None
-                if forms is self.words.qualifiers and self._is_predicate(at, stop):
+                if forms is self.words.qualifiers and (
+                    self._is_predicate(at, stop)
+                    or (not generic and self.key[at:stop] in self.words.functions)
+                ):
                     return None
                 if self.key.startswith("được ", at) and is_verb(self.key, self.skip(stop)):
                     return None  # "Công an tỉnh được giao điều tra"

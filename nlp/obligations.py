@@ -10,19 +10,22 @@ from models.dispatch import DispatchHeader
 from models.evidence import Issue, IssueCode
 from models.obligation import Assignee, FoundIn, Nature, Obligation, Role
 from models.source import SourceText, Span
-from nlp.assignees import AssigneeFinder, read_cell_names
+from nlp.assignees import AssigneeFinder
 from nlp.conditions import find_condition
 from nlp.confidence import confidence_of, confidence_of_row
 from nlp.deadlines.read import DeadlineContext, read_deadline, read_field_deadline
 from nlp.duties import Duty
 from nlp.fields import Field, FieldKind
 from nlp.keys import match_key
-from nlp.lexicon import alternatives
+from nlp.listed import read_cell_names
 from nlp.metrics import find_metrics
-from nlp.outline import Item, introduces
+from nlp.natures import nature_of
+from nlp.outline import Item, introduces, is_heading_text
+from nlp.products import find_product
 from nlp.reports import find_reports
 from nlp.tables import TaskRow
 
+_STAGE = re.compile(r"\(([^()]*)\)\s*:?\s*$")
 _BOUND = re.compile(r"(?:trước|chậm nhất|muộn nhất|hoàn thành|xong|trong|đến hết|hạn)\b")
 _DISTRICT = re.compile(r"(?<!\w)(?:cấp huyện|các huyện|quận, huyện|huyện, thị xã|thị trấn)(?!\w)")
 
@@ -55,7 +58,7 @@ class Builder:
             assignees=assignees,
             deadline=deadline,
             report_to=find_reports(text, key, duty.base),
-            product=self._product(duty.item),
+            product=self._product(duty.item) or find_product(text, key),
             targets=find_metrics(text, key, duty.base),
             condition=find_condition(text, key),
             confidence=confidence_of(duty, assignees, deadline),
@@ -81,7 +84,7 @@ class Builder:
             assignees=found,
             deadline=deadline,
             report_to=find_reports(text, key, row.task.start),
-            product=" ".join(product.of(self.source.text).split()) if product else None,
+            product=" ".join(product.of(self.source.text).split()) if product else find_product(text, key),
             targets=find_metrics(text, key, row.task.start),
             condition=find_condition(text, key),
             confidence=confidence_of_row(row.task.start, key, found, deadline),
@@ -107,11 +110,7 @@ class Builder:
             return own
         for node in (duty.item, *duty.item.ancestors()):
             for holder, value in self.fields.get(id(node), ()):
-                if value.kind is not FieldKind.TIME:
-                    continue
-                found = read_field_deadline(
-                    holder.text[value.start : value.end], self.context, base=holder.start + value.start
-                )
+                found = self._of_field(holder, value) if value.kind is FieldKind.TIME else None
                 if found is not None:
                     return found
         if own is not None:
@@ -121,7 +120,26 @@ class Builder:
                 found = read_deadline(node.text, self.context, base=node.start)
                 if isinstance(found, FixedDate) and _BOUND.match(match_key(found.text)):
                     return found
+            found = self._of_stage(node)
+            if found is not None:
+                return found
         return None
+
+    def _of_stage(self, node: Item) -> Deadline | None:
+        """ "2. Bước 2 - Xử lý (từ ngày 22/9 đến hết ngày 08/10/2025)": a stage's title says until when."""
+        bracket = _STAGE.search(node.text) if node.label and is_heading_text(node.text) else None
+        if bracket is None:
+            return None
+        found = read_field_deadline(bracket.group(1), self.context, base=node.start + bracket.start(1))
+        return found if isinstance(found, FixedDate) else None
+
+    def _of_field(self, holder: Item, value: Field) -> Deadline | None:
+        """What a field of time says, in its line or in the items below it."""
+        text = holder.text[value.start : value.end]
+        if text.strip():
+            return read_field_deadline(text, self.context, base=holder.start + value.start)
+        below = (read_field_deadline(c.text, self.context, base=c.start) for c in holder.children)
+        return next((found for found in below if found is not None), None)
 
     def _of_action(self, duty: Duty) -> Deadline | None:
         """ "Giao Sở A thường xuyên theo dõi …": what opens the action behind the bodies' names."""
@@ -140,18 +158,9 @@ class Builder:
 
     def _nature(self, duty: Duty, assignees: tuple[Assignee, ...]) -> Nature:
         leads = [match_key(a.name) for a in assignees if a.role is Role.LEAD]
-        asked = duty.directive.request or any(
-            node.key.startswith(("đề nghị", "trân trọng đề nghị", "kính đề nghị"))
-            or " đề nghị " in node.key[:200]
-            for node in duty.item.ancestors()[:2]
-        )
-        if not asked or not leads:
-            return Nature.ORDER
         issuer = match_key(self.header.issuer.value) if self.header.issuer else ""
-        equal = all(
-            re.match(alternatives("bodies", "equals"), lead) or _same_rank(issuer, lead) for lead in leads
-        )
-        return Nature.REQUEST if equal else Nature.ORDER
+        around = [node.key for node in duty.item.ancestors()]
+        return nature_of(duty.directive, around, leads, issuer)
 
     def _issues(self, assignees: tuple[Assignee, ...], deadline: Deadline | None) -> tuple[Issue, ...]:
         issues: list[Issue] = []
@@ -212,10 +221,3 @@ class Builder:
                 )
             )
         return found
-
-
-def _same_rank(issuer: str, lead: str) -> bool:
-    ranks = ("bộ ", "sở ", "ủy ban nhân dân tỉnh", "cục ", "phòng ")
-    return any(issuer.startswith(r) and lead.startswith(r) for r in ranks) or (
-        lead.startswith("bộ ") and issuer.startswith(("sở ", "ủy ban nhân dân"))
-    )

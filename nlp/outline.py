@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from nlp.fields import Field, read_fields
+from nlp.fields import Field, read_fields, read_tail_fields, titled_field
 from nlp.labels import Label, Level, read_label
 from nlp.lexicon import alternatives
 from nlp.lines import Line
@@ -63,10 +63,23 @@ class Item:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The labelled fields that the item consists of; offsets are into `text`."""
+        """The labelled fields that the item consists of; offsets are into `text`.
+
+        A field without a value stands above the items that are its value.
+        """
         if self._fields is None:
             self._fields = read_fields(self.text, self.key)
+            kind = None
+            if not self._fields and self.children:
+                kind = titled_field(self.key, alone=self.level is Level.PLAIN)
+            if kind is not None:
+                self._fields = (Field(kind, len(self.text), len(self.text)),)
         return self._fields
+
+    @property
+    def tail_fields(self) -> tuple[Field, ...]:
+        """The fields at the end of an item that says what to do; offsets are into `text`."""
+        return () if self.fields else read_tail_fields(self.text, self.key)
 
     def ancestors(self) -> list[Item]:
         """The items around this one, nearest first."""
@@ -118,6 +131,12 @@ def names_only(text: str, key: str) -> bool:
 
 
 _BULLETS = frozenset({Level.DASH, Level.PLUS, Level.STAR})
+
+
+def _ends_bare_list(last: Item) -> bool:
+    """Whether an item is a later one of siblings that have nothing below them: fields then hold for all."""
+    siblings = last.parent.children if last.parent else []
+    return len(siblings) > 1 and not any(one.children for one in siblings)
 
 
 class _Builder:
@@ -185,7 +204,9 @@ class _Builder:
             last._fields = None
             return
         of_bullets = last is not None and (
-            last.level in _BULLETS or (last.rank < Level.PLAIN and not last.label)
+            last.level in _BULLETS
+            or (last.rank < Level.PLAIN and not last.label)
+            or (Level.DECIMAL < last.level < Level.DASH and _ends_bare_list(last))
         )
         if last is not None and of_bullets and read_fields(line.text, line.key) and not introduces(last.key):
             rank = last.rank
@@ -230,7 +251,9 @@ def build_outline(body: Sequence[Line]) -> list[Item]:
             builder.labelled(line, label)
         elif following is not None and introduces(line.key):
             builder.introduction(line, following)
-        elif i + 1 < len(lines) and names_only(line.text, line.key):
+        elif (following is not None and titled_field(line.key, alone=True)) or (
+            i + 1 < len(lines) and names_only(line.text, line.key)
+        ):
             builder.heading(line, following)
         elif i + 1 < len(lines) and introduces(line.key) and names_only(lines[i + 1].text, lines[i + 1].key):
             builder.introduction_of_headings(line)

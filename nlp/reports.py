@@ -1,6 +1,7 @@
 """To whom the result goes (báo cáo lại): receiver, through whom, by what channel, onward to whom.
 
-The formula is "báo cáo kết quả … về X (qua Y) trước ngày D để tổng hợp, báo cáo Z" and its relatives.
+The formula is "báo cáo kết quả … về X (qua Y) trước ngày D để tổng hợp, báo cáo Z" and its relatives. Who
+only advises ("tham mưu X"), is answered to ("chịu trách nhiệm trước X") or informed receives no report.
 """
 
 from __future__ import annotations
@@ -11,95 +12,198 @@ from functools import cache
 
 from models.obligation import ReportBack
 from models.source import Span
-from nlp.lexicon import alternatives
-from nlp.names import Name, NameReader
+from nlp.channels import find_channel, is_channel
+from nlp.clauses import clause_start, sentence_end
+from nlp.lexicon import alternatives, phrases
+from nlp.looks import is_verb
+from nlp.names import Name
+from nlp.receivers import ReceiverReader, general
 
-_VIA = re.compile(r"[\s,(]*(?:thông qua|qua|\()\s*")
-_SEVERAL = re.compile(r"\s(?:các|những)\s")
-_STOP = re.compile(r"[.;](?:\s|$)")
+_REACH = 240
+_WEAK = frozenset({"về", "cho", "tới", "đến", "lên", "với"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
+    """Patterns over matching keys; see `nlp/lexicons/reports.toml`."""
+
     sends: re.Pattern[str]
     to: re.Pattern[str]
+    telling: re.Pattern[str]
+    given: re.Pattern[str]
+    via: re.Pattern[str]
+    gathered: re.Pattern[str]
     onward: re.Pattern[str]
-    channel: re.Pattern[str]
+    passed: re.Pattern[str]
+    advised: re.Pattern[str]
 
 
 @cache
 def _cues() -> _Cues:
-    gathered = r"(?:để|và|,)\s+(?:tổng hợp(?: chung)?|theo dõi)(?:,| và|;)?\s*(?:tham mưu\s*)?(?:,\s*)?"
+    passing = alternatives("reports", "passing_on")
+    joined = rf"{passing}(?:\s*(?:,|và)\s*{passing})*(?:\s*,|\s+và|\s+để|\s+trước khi)?"
+    whom = r"(?:tham mưu,?\s+)?(?:trình|báo cáo|gửi)\s+"
+    verbs = alternatives("reports", "sending", "telling")
+    half, manner = alternatives("products", "half_words"), alternatives("reports", "between")
+    filler = r"(?:(?:đầy đủ|kịp thời|chính xác|các|những|cho|về|,|và)\s*)*"
     return _Cues(
-        sends=re.compile(rf"(?<!\w){alternatives('reports', 'sending')}"),
-        to=re.compile(rf"(?<!\w){alternatives('reports', 'to')}\s+"),
-        onward=re.compile(rf"{gathered}(?:trình|báo cáo|gửi)\s+|để\s+(?:báo cáo|trình|gửi|tham mưu)\s+"),
-        channel=re.compile(rf"({alternatives('reports', 'channel')}[^,;.()]{{0,70}})"),
+        sends=re.compile(rf"(?<!\w)(?:(?P<half>{half})\s+)?(?P<verb>{verbs}|cung cấp(?!\w))"),
+        to=re.compile(rf"(?<!\w)(?P<word>{alternatives('reports', 'to')})\s+(?:{manner}\s+)*"),
+        telling=re.compile(alternatives("reports", "telling")),
+        given=re.compile(rf"cung cấp\s+{filler}{alternatives('reports', 'handed_over')}"),
+        via=re.compile(r"(?<!\w)(?:thông qua|qua)\s+"),
+        gathered=re.compile(rf"{joined}\s*$"),
+        onward=re.compile(rf"(?:để|và|,)\s+{joined}\s*,?\s*{whom}|để\s+(?:{whom}|tham mưu\s+)"),
+        passed=re.compile(rf"\s*{joined}\s*{whom}"),
+        advised=re.compile(r"(?<!\w)tham mưu\s+(?:cho\s+)?(?=\w)"),
     )
 
 
 def find_reports(text: str, key: str, base: int = 0) -> tuple[ReportBack, ...]:
     """The receivers of a passage in reading order; `base` is the passage's offset in the document."""
-    reader = NameReader(text, key)
-    found: list[ReportBack] = []
-    reached = 0
-    for match in _cues().sends.finditer(key):
-        if match.start() < reached:
-            continue
-        stop = _STOP.search(key, match.end())
-        limit = stop.start() if stop else len(key)
-        name = _receiver(reader, key, match.start(), min(limit, match.end() + 220))
-        if name is None or _is_onward(key, match.start()):
-            continue
-        via = _via(reader, name.end, limit)
-        onward = _onward(reader, key, name.end, limit)
-        channel = _cues().channel.search(key, match.start(), limit)
-        found.append(
+    if _cues().sends.search(key) is None:
+        return ()
+    return tuple(_Finder(text, key, base).find())
+
+
+class _Finder:
+    """Reads one passage."""
+
+    def __init__(self, text: str, key: str, base: int) -> None:
+        self.text = text
+        self.key = key
+        self.base = base
+        self.reader = ReceiverReader(text, key)
+
+    def find(self) -> list[ReportBack]:
+        """Every receiver with what hangs on it."""
+        found: list[ReportBack] = []
+        reached = 0
+        for match in _cues().sends.finditer(self.key):
+            start = match.start("verb")
+            if start < reached or match["half"] or not self._sends(match):
+                continue
+            limit = sentence_end(self.key, match.end())
+            names = self._receivers(match, limit)
+            if not names:
+                continue
+            if found and self._hands_on(found[-1].name, start):
+                found[-1] = replace(found[-1], onward=found[-1].onward or names[0].of(self.text))
+                reached = names[-1].end
+                continue
+            if self._is_onward(start):
+                continue
+            reports, reached = self._reports(names, start, limit)
+            found += reports
+        return found
+
+    # -- whether something is sent ------------------------------------------------------------------------
+
+    def _sends(self, match: re.Match[str]) -> bool:
+        """Not "cung cấp thực phẩm cho …", not "tham mưu UBND tỉnh trình HĐND tỉnh"."""
+        verb, start = match["verb"], match.start("verb")
+        if verb == "cung cấp":
+            return _cues().given.match(self.key, start) is not None
+        if verb != "trình":
+            return True
+        clause = clause_start(self.key, start)
+        advised = _cues().advised.search(self.key, clause, start)
+        return advised is None or self.reader.read_name(advised.end()) is None
+
+    def _is_onward(self, start: int) -> bool:
+        """ "… để tổng hợp, báo cáo Z" whose receiver was not named."""
+        before = self.key[max(0, start - 60) : start]
+        gathered = _cues().gathered.search(before)
+        before = before[: gathered.start()] if gathered else before
+        return bool(re.search(r"(?<!\w)để\s*$", before))
+
+    def _hands_on(self, receiver: str, start: int) -> bool:
+        """ "gửi X; X tổng hợp, báo cáo Z": the same body hands on what it got."""
+        clause = max(0, start - 120)
+        gathered = _cues().gathered.search(self.key, clause, start)
+        if gathered is None:
+            return False
+        before = self.text[clause : gathered.start()].rstrip()
+        before = re.sub(r"\s(?:để|có trách nhiệm|chịu trách nhiệm|là đầu mối|làm đầu mối)$", "", before)
+        return " ".join(before.split()).endswith(receiver)
+
+    # -- who receives ------------------------------------------------------------------------------------
+
+    def _receivers(self, match: re.Match[str], limit: int) -> list[Name]:
+        start = match.start("verb")
+        told = _cues().telling.fullmatch(match["verb"]) is not None
+        end = min(limit, match.end() + _REACH)
+        for to in _cues().to.finditer(self.key, start, end):
+            weak = to["word"] in _WEAK
+            if told and to["word"] not in ("về", "gửi", "gửi về", "gửi đến"):
+                continue
+            if to["word"] == "với" and not self._reports_to(match["verb"], to.start()):
+                continue
+            if weak and self._crosses_verb(match.end(), to.start()):
+                return []
+            names = self.reader.read_receivers(to.end())
+            if names:
+                return names
+        return []
+
+    def _reports_to(self, verb: str, at: int) -> bool:
+        """ "báo cáo kết quả với Giám đốc Sở", not "phối hợp với"."""
+        together = self.key[:at].rstrip().endswith(("phối hợp", "đối", "cùng", "gắn", "so", "phù hợp"))
+        return verb.startswith(("báo cáo", "phản ánh")) and not together
+
+    def _crosses_verb(self, start: int, end: int) -> bool:
+        """Whether another action begins between the verb and "đến", "cho": "báo cáo kết quả, đưa … đến"."""
+        sending = phrases("reports", "sending")
+        for comma in re.finditer(r",\s+|\s+và\s+", self.key[start:end]):
+            at = start + comma.end()
+            if is_verb(self.key, at) and sending.match_at(self.key, at) is None:
+                return True
+        return False
+
+    # -- what hangs on it --------------------------------------------------------------------------------
+
+    def _reports(self, names: list[Name], start: int, limit: int) -> tuple[list[ReportBack], int]:
+        last = names[-1]
+        via = self._bracket(last) or self._via(start, limit)
+        onward = self._onward(last.end, limit)
+        channel = find_channel(self.text, self.key, start, limit)
+        found = [
             ReportBack(
-                name=name.of(text),
-                span=Span(base + name.start, base + name.end),
-                via=via.of(text) if via else None,
-                channel=text[channel.start(1) : channel.end(1)].strip() if channel and not via else None,
-                onward=onward.of(text) if onward else None,
+                name=name.of(self.text),
+                span=Span(self.base + name.start, self.base + name.end),
+                via=self._via_of(name, via if name is last else None),
+                channel=channel,
+                onward=onward.of(self.text) if onward else None,
             )
-        )
-        reached = onward.end if onward else (via.end if via else name.end)
-    return tuple(found)
+            for name in names
+        ]
+        return found, max(name.end for name in (last, via, onward) if name is not None)
 
+    def _via_of(self, receiver: Name, via: Name | None) -> str | None:
+        way = self._bracket(receiver) or via
+        return way.of(self.text) if way else None
 
-def _receiver(reader: NameReader, key: str, start: int, limit: int) -> Name | None:
-    for match in _cues().to.finditer(key, start, limit):
-        name = reader.read_name(match.end())
-        if name is not None and not name.group:
-            return _without_object(reader, name)
-    return None
+    def _bracket(self, receiver: Name) -> Name | None:
+        """ "gửi Bộ Y tế (Cục Phòng bệnh)": the unit that takes it in."""
+        at = self.reader.skip(receiver.end)
+        named = self.reader.read_name(at + 1) if self.key[at : at + 1] == "(" else None
+        return named if named is not None and not named.group else None
 
+    def _via(self, start: int, limit: int) -> Name | None:
+        for match in _cues().via.finditer(self.key, start, limit):
+            if is_channel(self.key, match.start()):
+                continue
+            named = self.reader.read_name(match.end())
+            if named is not None and not named.group:
+                return self.reader.without_object(named)
+        return None
 
-def _without_object(reader: NameReader, name: Name) -> Name:
-    """The receiver without what is reported to it ("báo cáo Giám đốc Sở danh mục thủ tục").
-
-    A name of one head alone keeps its lower-case words ("Văn phòng điều phối nông thôn mới").
-    """
-    part = reader.key[name.start : name.end]
-    several = _SEVERAL.search(part)
-    ends = [at for at in (name.unsure, name.start + several.start() if several else None) if at is not None]
-    if not ends:
-        return name
-    kept = reader.text[name.start : min(ends)].rstrip()
-    words = kept.split()
-    whole = len(words) >= 3 or (len(words) == 2 and reader.ends_with_place(name.start + len(kept)))
-    return replace(name, end=name.start + len(kept), unsure=None) if whole or several else name
-
-
-def _is_onward(key: str, start: int) -> bool:
-    return bool(re.search(r"(?:để|tổng hợp,?(?: và)?)\s*$", key[max(0, start - 24) : start]))
-
-
-def _via(reader: NameReader, pos: int, limit: int) -> Name | None:
-    match = _VIA.match(reader.key, pos, limit)
-    return reader.read_name(match.end()) if match else None
-
-
-def _onward(reader: NameReader, key: str, pos: int, limit: int) -> Name | None:
-    match = _cues().onward.search(key, pos, limit)
-    return reader.read_name(match.end()) if match else None
+    def _onward(self, pos: int, limit: int) -> Name | None:
+        match = _cues().passed.match(self.key, pos, limit) or _cues().onward.search(self.key, pos, limit)
+        if match is None:
+            return None
+        named = self.reader.read_name(match.end())
+        if named is None:
+            whole = general().match(self.key, match.end())
+            return Name(match.end(), whole.end(), False) if whole else None
+        return None if named.group else self.reader.without_object(named)

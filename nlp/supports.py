@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from nlp.cues import cues
+from nlp.looks import NO_NAMES
+from nlp.match import PhraseSet
 from nlp.names import Name, NameReader
 from nlp.openings import Directive
 from nlp.trimming import trimmed
@@ -53,9 +55,12 @@ def _helpers(reader: NameReader, directive: Directive) -> list[Name]:
     return found
 
 
-def find_supports(text: str, key: str, directive: Directive) -> tuple[Name, ...]:
-    """The bodies that must help (phối hợp) in a clause, from where its action begins."""
-    reader = NameReader(text, key)
+def find_supports(text: str, key: str, directive: Directive, known: PhraseSet = NO_NAMES) -> tuple[Name, ...]:
+    """The bodies that must help (phối hợp) in a clause, from where its action begins.
+
+    `known` holds names that the document gives elsewhere.
+    """
+    reader = NameReader(text, key, known)
     found: list[Name] = _companions(reader, directive)
     for match in _SUPPORT.finditer(key, directive.action):
         clause = (

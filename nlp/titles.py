@@ -11,6 +11,7 @@ from nlp.casing import is_capitals
 from nlp.head import NUMBER, PLACE_DATE, TO, Head, kind_of_title, urgency_of
 from nlp.keys import match_key
 from nlp.labels import Level, read_label
+from nlp.lexicon import phrases
 from nlp.lines import Line
 from nlp.references import kind_of_symbol
 
@@ -66,7 +67,7 @@ def _titled(lines: Sequence[Line], head: Head, title: Line) -> tuple[Found[str],
     wrapping = bool(parts)
     while index < len(lines) and index < title.index + 9:
         line = lines[index]
-        if not _goes_on(line, title, parts, wrapping=wrapping):
+        if not _goes_on(line, title, parts, wrapping=wrapping) or (parts and _is_author(lines, index)):
             break
         if not parts:
             start = line.start
@@ -76,6 +77,14 @@ def _titled(lines: Sequence[Line], head: Head, title: Line) -> tuple[Found[str],
     subject = re.sub(r"^(?:VỀ|Về) (?=\S)", "", subject) if not kind.startswith("thông báo") else subject
     found = Found(value=subject, span=Span(start, end), rule="title") if subject else None
     return found_kind, found, max(index, head.end if head.to is not None else 0)
+
+
+def _is_author(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line in capitals names who decides: the grounds begin right behind (NĐ 30/2020, mẫu 1.2)."""
+    follows = lines[index + 1].key.strip() if index + 1 < len(lines) else ""
+    key = lines[index].key.strip()
+    begins = phrases("bodies", "offices", "capital_heads").match_at(key, 0) is not None
+    return is_capitals(lines[index].text) and begins and follows.startswith(("căn cứ", "theo ", "xét "))
 
 
 def _goes_on(line: Line, title: Line, parts: list[str], *, wrapping: bool) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from nlp.keys import match_key
+from nlp.looks import is_verb, words
 from nlp.names import NameList
 from nlp.words import first_verb
 
@@ -16,8 +18,11 @@ def trimmed(listed: NameList, text: str) -> NameList:
     if last.unsure is None or last.group or " các " in text[last.start : last.unsure]:
         return listed
     window = text[last.start : min(last.end, last.unsure + _AHEAD) + _AROUND]
-    verb = first_verb(window, last.unsure - last.start)
-    if verb is None or last.start + verb >= last.end:
+    found = first_verb(window, last.unsure - last.start)
+    if found is None or last.start + found[0] >= last.end:
         return listed
-    end = last.start + len(window[:verb].rstrip())
+    unknown = " " not in found[1] and match_key(found[1]) not in words().verbs
+    if unknown and is_verb(match_key(window), len(window[: last.end - last.start].rstrip()) + 1):
+        return listed  # a surer verb stands right behind the name: the short word is a part of it
+    end = last.start + len(window[: found[0]].rstrip())
     return NameList((*listed.names[:-1], replace(last, end=end, unsure=None)), end)

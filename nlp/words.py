@@ -26,8 +26,8 @@ def _tagger() -> Callable[[str], list[tuple[str, str]]]:
 
 
 @lru_cache(maxsize=_NEAR)
-def first_verb(text: str, start: int) -> int | None:
-    """The offset of the first lower-case word from `start` on that is tagged as a verb, None if none is."""
+def first_verb(text: str, start: int) -> tuple[int, str] | None:
+    """The first lower-case word from `start` on that is tagged as a verb, with its offset; None if none."""
     pos = 0
     for word, tag in _tagger()(text):
         at = text.find(word.split()[0], pos) if word.split() else -1
@@ -35,7 +35,7 @@ def first_verb(text: str, start: int) -> int | None:
             continue
         pos = at + 1
         if tag == "V" and at >= start and text[at].islower():
-            return at
+            return at, word
     return None
 
 

@@ -98,6 +98,9 @@ def evaluate(
         bool, typer.Option("--cross-validate", help="Chấm phần được học, lần lượt bỏ ra từng văn bản.")
     ] = False,
     fresh: Fresh = None,
+    further: Annotated[
+        Path | None, typer.Option(help="Thư mục đáp án về báo cáo, sản phẩm, chỉ tiêu, điều kiện.")
+    ] = None,
 ) -> None:
     """Chấm điểm việc đọc so với đáp án."""
     from service.commands.scoring import run_evaluate
@@ -107,7 +110,7 @@ def evaluate(
 
         raise typer.Exit(run_cross_validate(folders, fresh or [], ext=ext))
     paths = [*folders, *(fresh or [])]
-    raise typer.Exit(run_evaluate(paths, ext, with_misses=misses, calibration=calibration))
+    raise typer.Exit(run_evaluate(paths, ext, with_misses=misses, calibration=calibration, further=further))
 
 
 @app.command()

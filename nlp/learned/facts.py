@@ -65,7 +65,7 @@ def _of_verbs(text: str) -> Iterator[str]:
     if begins_with_verb(text):
         yield "tagged verb=first"
     verb = first_verb(text[:200], 0)
-    yield f"tagged verb={'none' if verb is None else min(5, verb // 15)}"
+    yield f"tagged verb={'none' if verb is None else min(5, verb[0] // 15)}"
 
 
 def _of_context(passage: Passage) -> Iterator[str]:

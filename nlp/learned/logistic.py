@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from nlp.confidence import Evidence, Weights
 
 Numbers = NDArray[np.float64]
+Places = NDArray[np.intp]
 
 _STEPS = 30
 _ENOUGH = 1e-4
@@ -46,12 +47,7 @@ def fit(
             counts[fact] = counts.get(fact, 0) + 1
     names = sorted({name for name, count in counts.items() if count >= least} | known.keys())
     place = {name: i for i, name in enumerate(names)}
-    rows = np.zeros((len(examples), len(names) + 1))
-    rows[:, -1] = 1.0
-    for i, one in enumerate(examples):
-        for fact in one.evidence:
-            if fact in place:
-                rows[i, place[fact]] = 1.0
+    rows = _rows_of(examples, place)
     right = np.array([float(one.is_right) for one in examples])
     mass = np.array([one.weight for one in examples])
     penalty = np.full(len(names) + 1, strength)
@@ -61,7 +57,39 @@ def fit(
     return Weights(bias=float(found[-1]), facts={name: float(found[place[name]]) for name in names})
 
 
-def _newton(rows: Numbers, right: Numbers, mass: Numbers, penalty: Numbers, start: Numbers) -> Numbers:
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """A table of noughts and ones with few ones: row and column of each one, for thousands of facts."""
+
+    row: Places
+    column: Places
+    height: int
+    width: int
+
+    def __matmul__(self, weights: Numbers) -> Numbers:
+        """The sum of each row's weights."""
+        return _sums(self.row, weights[self.column], self.height)
+
+    def turned(self, values: Numbers) -> Numbers:
+        """The sum of each column's values."""
+        return _sums(self.column, values[self.row], self.width)
+
+
+def _sums(place: Places, values: Numbers, size: int) -> Numbers:
+    """What is added up at each place."""
+    return np.asarray(np.bincount(place, weights=values, minlength=size), dtype=np.float64)
+
+
+def _rows_of(examples: Sequence[Example], place: Mapping[str, int]) -> _Rows:
+    """A row for each example: a column for each fact that has a place, and the bias as the last."""
+    bias = len(place)
+    columns = [[*sorted({place[f] for f in one.evidence if f in place}), bias] for one in examples]
+    row = np.repeat(np.arange(len(columns)), [len(own) for own in columns])
+    column = np.array([at for own in columns for at in own], dtype=np.intp)
+    return _Rows(row, column, len(examples), bias + 1)
+
+
+def _newton(rows: _Rows, right: Numbers, mass: Numbers, penalty: Numbers, start: Numbers) -> Numbers:
     """Newton's method with conjugate gradients, so that thousands of facts need no square matrix.
 
     A step that would make the examples less likely is halved until it does not.
@@ -75,7 +103,7 @@ def _newton(rows: Numbers, right: Numbers, mass: Numbers, penalty: Numbers, star
     weights, reached = start.copy(), loss(start)
     for _ in range(_STEPS):
         chance = 1.0 / (1.0 + np.exp(-np.clip(rows @ weights, -30, 30)))
-        slope = rows.T @ (mass * (chance - right)) + penalty * (weights - start)
+        slope = rows.turned(mass * (chance - right)) + penalty * (weights - start)
         if float(np.abs(slope).max()) < _ENOUGH:
             break
         curve = mass * np.maximum(chance * (1 - chance), 1e-6)
@@ -86,7 +114,7 @@ def _newton(rows: Numbers, right: Numbers, mass: Numbers, penalty: Numbers, star
     return weights
 
 
-def _solve(rows: Numbers, curve: Numbers, penalty: Numbers, slope: Numbers) -> Numbers:
+def _solve(rows: _Rows, curve: Numbers, penalty: Numbers, slope: Numbers) -> Numbers:
     """The step at which the curved slope vanishes."""
     step = np.zeros_like(slope)
     rest = slope.copy()
@@ -95,7 +123,7 @@ def _solve(rows: Numbers, curve: Numbers, penalty: Numbers, slope: Numbers) -> N
     for _ in range(200):
         if size < 1e-16:
             break
-        bent = rows.T @ (curve * (rows @ way)) + penalty * way
+        bent = rows.turned(curve * (rows @ way)) + penalty * way
         share = size / float(way @ bent)
         step += share * way
         rest -= share * bent

@@ -40,12 +40,17 @@ class ReadFolder:
 
 
 def read_folder(
-    folder: Path, ext: str | None = None, *, engines: Engines | None = None, is_fresh: bool = False
+    folder: Path,
+    ext: str | None = None,
+    *,
+    engines: Engines | None = None,
+    is_fresh: bool = False,
+    further: Path | None = None,
 ) -> ReadFolder:
     """Reads every document of a folder that has gold. Raises NotFound."""
     if not folder.is_dir():
         raise NotFound("Không tìm thấy thư mục.")
-    golds = load_gold(folder, ext)
+    golds = load_gold(folder, ext, further)
     if not golds:
         raise NotFound("Thư mục này không có tệp *.gold.json nào.")
     made = engines or own_engines()
@@ -76,13 +81,15 @@ def run_evaluate(
     *,
     with_misses: bool,
     calibration: bool = False,
+    further: Path | None = None,
     engines: Engines | None = None,
 ) -> int:
     """Prints the scores of folders with gold files and each miss; 1 where a file could not be read.
 
-    `calibration` adds how often the obligations of each confidence are right.
+    `calibration` adds how often the obligations of each confidence are right; `further` names a folder of
+    `NAME.further.json` files, for gold that has no further parts of its own.
     """
-    read = [read_folder(folder, ext, engines=engines) for folder in folders]
+    read = [read_folder(folder, ext, engines=engines, further=further) for folder in folders]
     result = sum((score(each.golds, each.predictions) for each in read), Score())
     typer.echo(format_report(result))
     if with_misses:

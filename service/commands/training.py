@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 
 import typer
 
+from models.extraction import Extraction
+from models.source import SourceText
 from nlp.calibration import Verdict, format_reliability, sure_of
 from nlp.confidence import format_weights
 from nlp.evaluate import Tally
+from nlp.extract import issuer_keys
 from nlp.gold import GoldDocument
 from nlp.learned.lessons import Lesson, cross_validated, lesson_of, train_confidence
 from nlp.learned.linear import DirectiveLesson, cross_validated_directives, tally
+from nlp.learned.mentions import named_passage, roles_of
 from nlp.learned.passages import answers_of, passages_of
-from nlp.learned.protocol import RuleClassifier
+from nlp.learned.protocol import RuleClassifier, RuleRoles
+from nlp.learned.roles import RoleLesson, RoleScore, cross_validated_roles, score_roles
 from service.commands.scoring import ReadFolder, read_folder, say_faults
 from service.engines import Engines
 from service.own_engines import own_engines
@@ -59,7 +64,9 @@ def run_cross_validate(
     typer.echo(format_reliability([verdict for group in by_folder for verdict in group]))
     for path, verdicts in zip((*folders, *fresh), by_folder, strict=True):
         typer.echo(_line_of(path, verdicts))
-    _compare_directives(read, engines or own_engines())
+    made = engines or own_engines()
+    _compare_directives(read, made)
+    _compare_roles(read, made)
     return say_faults(read)
 
 
@@ -80,10 +87,36 @@ def _compare_directives(read: Sequence[ReadFolder], engines: Engines) -> None:
             typer.echo(_line_of_tally(f"{name}, fresh", fresh))
 
 
+def _compare_roles(read: Sequence[ReadFolder], engines: Engines) -> None:
+    """Who leads and who supports among the names of a passage, by the rules and by what is learned."""
+    lessons = [lesson for folder in read for lesson in role_lessons_of(folder, engines)]
+    rules = RuleRoles()
+    ways = {
+        "rules": [score_roles(lesson, rules.chances(lesson.passages)) for lesson in lessons],
+        "learned": cross_validated_roles(lessons),
+        "learned on rules": cross_validated_roles(lessons, with_rules=True),
+    }
+    typer.echo(
+        "Tên trong câu là chủ trì hay phối hợp: quy tắc và phần học được, lần lượt bỏ ra từng văn bản:"
+    )
+    for name, scores in ways.items():
+        fresh = [one for lesson, one in zip(lessons, scores, strict=True) if lesson.is_fresh]
+        _say_roles(f"{name}, all", scores)
+        if fresh:
+            _say_roles(f"{name}, fresh", fresh)
+
+
+def _say_roles(title: str, scores: Sequence[RoleScore]) -> None:
+    whole = sum(scores, RoleScore())
+    typer.echo(_line_of_tally(f"{title}: lead", [whole.lead]))
+    typer.echo(_line_of_tally(f"{title}: support", [whole.support]))
+    typer.echo(f"{f'{title}: exact':<34}{whole.exact_share:.4f}  {whole.exact} of {whole.passages}")
+
+
 def _line_of_tally(title: str, tallies: Sequence[Tally]) -> str:
     whole = sum(tallies, Tally())
     return (
-        f"{title:<26}precision {whole.precision:.4f}  recall {whole.recall:.4f}  "
+        f"{title:<34}precision {whole.precision:.4f}  recall {whole.recall:.4f}  "
         f"F1 {whole.f1:.4f}  gold {whole.gold}"
     )
 
@@ -120,13 +153,36 @@ def _lesson(folder: ReadFolder, gold: GoldDocument, verdicts: Sequence[Verdict])
 def directive_lessons_of(folder: ReadFolder, engines: Engines) -> list[DirectiveLesson]:
     """The items of each document that was read, with the gold's answer on each."""
     found = []
-    for gold in folder.golds:
-        each = folder.files.get(gold.file)
-        if each is None or each.source is None:
-            continue
-        passages = passages_of(engines.extract(each.source, calendar=engines.calendar), each.source)
+    for gold, extraction, source in _extracted(folder, engines):
+        passages = passages_of(extraction, source)
         answers = answers_of(passages, gold)
         found.append(
             DirectiveLesson(file=gold.file, passages=passages, answers=answers, is_fresh=folder.is_fresh)
         )
     return found
+
+
+def role_lessons_of(folder: ReadFolder, engines: Engines) -> list[RoleLesson]:
+    """The gold's obligations whose own text names bodies, with the role of each; optional ones left out."""
+    found = []
+    for gold, extraction, _ in _extracted(folder, engines):
+        issuer = issuer_keys(extraction.header)
+        read = [(named_passage(one.texts[0], issuer), one) for one in gold.obligations if not one.optional]
+        named = [(passage, roles_of(passage, right)) for passage, right in read if passage.mentions]
+        found.append(
+            RoleLesson(
+                file=gold.file,
+                passages=tuple(passage for passage, _ in named),
+                answers=tuple(roles for _, roles in named),
+                is_fresh=folder.is_fresh,
+            )
+        )
+    return found
+
+
+def _extracted(folder: ReadFolder, engines: Engines) -> Iterator[tuple[GoldDocument, Extraction, SourceText]]:
+    """Each document that could be read, with what the rules read of it."""
+    for gold in folder.golds:
+        each = folder.files.get(gold.file)
+        if each is not None and each.source is not None:
+            yield gold, engines.extract(each.source, calendar=engines.calendar), each.source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from typer.testing import CliRunner
 
 from models.errors import NotFound
 from nlp.confidence import parse_weights
+from nlp.learned.protocol import NamedAs
 from service import cli
-from service.commands.training import run_cross_validate, run_train
+from service.commands.scoring import read_folder
+from service.commands.training import role_lessons_of, run_cross_validate, run_train
 
 SAMPLES = Path(__file__).parents[3] / "samples" / "dispatches"
 
@@ -50,6 +53,34 @@ def test_cross_validation_shows_reliability_and_both_ways_to_find_orders(
     said = capsys.readouterr().out
     assert "share sure" in said
     assert all(f"{name}, fresh" in said for name in ("rules", "learned", "learned on rules"))
+
+
+def test_cross_validation_shows_who_leads_and_who_supports_by_rules_and_by_learning(
+    samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_cross_validate([samples], []) == 0
+    said = capsys.readouterr().out
+    ways, parts = ("rules", "learned", "learned on rules"), ("lead", "support", "exact")
+    assert all(f"{way}, all: {part}" in said for way in ways for part in parts)
+    assert "fresh: lead" not in said
+
+
+def test_optional_obligations_and_those_that_name_nobody_teach_no_roles(tmp_path: Path) -> None:
+    orders = ("Giao Sở Y tế rà soát.", "Rà soát quy chế.", "Giao Sở Nội vụ kiểm tra.")
+    (tmp_path / "a.txt").write_bytes(dispatch(*orders))
+    lines = (tmp_path / "a.txt").read_text(encoding="utf-8").splitlines()
+    at = [next(i for i, line in enumerate(lines, 1) if order in line) for order in orders]
+    obligations = [
+        {"lines": [at[0], at[0]], "lead": ["Sở Y tế"]},
+        {"lines": [at[1], at[1]], "lead": ["Sở Y tế"]},
+        {"lines": [at[2], at[2]], "lead": ["Sở Nội vụ"], "optional": True},
+    ]
+    gold = {"file": "a.txt", "document": {}, "obligations": obligations}
+    (tmp_path / "a.gold.json").write_text(json.dumps(gold), encoding="utf-8")
+    engines = fake_engines()
+    (lesson,) = role_lessons_of(read_folder(tmp_path, engines=engines), engines)
+    assert [[one.name for one in passage.mentions] for passage in lesson.passages] == [["Sở Y tế"]]
+    assert lesson.answers == ((NamedAs.LEAD,),)
 
 
 def test_a_document_without_items_is_no_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
