@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from models.contract import ExtractionJson, ObligationJson, ReportToJson, TargetJson
-from nlp.agreement import SAME_TEXT, likeness, same_name
+from nlp.agreement import likeness, same_name
 from nlp.gold import FurtherJson
 
 PARTS = ("report_to", "via", "onward", "channel", "product", "target", "condition", "request", "quote")
 """The parts in the order of the report; `request` is the nature, `quote` that offsets give the text back."""
 
 T = TypeVar("T")
+_SAME_UNIT = 0.5
 _SAME_PHRASE = 0.6
 """Share of common words (Dice) from which two wordings of a short phrase are the same."""
 
@@ -51,11 +52,12 @@ def compare_further(right: FurtherJson, read: ObligationJson) -> Iterator[Part]:
     targets = _nearest(
         [right.get("targets", []), *right.get("targets_accept", [])], read["targets"], _same_target
     )
-    yield _part("target", [_shown(t) for t in targets], [_shown(t) for t in read["targets"]], str.__eq__)
+    yield _part("target", targets, read["targets"], _same_target, _shown)
     yield _one_of(
         "condition", [right.get("condition"), *right.get("condition_accept", [])], read["condition"]
     )
-    yield _part("request", _requests(right.get("nature")), _requests(read["nature"]), str.__eq__)
+    nature = read["nature"] if read["nature"] in right.get("nature_accept", []) else right.get("nature")
+    yield _part("request", _requests(nature), _requests(read["nature"]), str.__eq__)
 
 
 def compare_quotes(read: ExtractionJson) -> Iterator[Part]:
@@ -72,10 +74,16 @@ def compare_quotes(read: ExtractionJson) -> Iterator[Part]:
         yield Part(name="quote", hits=int(whole), gold=1, read=1, right=quote, found=one["text"])
 
 
-def _part(name: str, right: Sequence[T], read: Sequence[T], same: Callable[[T, T], bool]) -> Part:
+def _part(
+    name: str,
+    right: Sequence[T],
+    read: Sequence[T],
+    same: Callable[[T, T], bool],
+    show: Callable[[T], str] = str,
+) -> Part:
     hits = _count(right, read, same)
     differ = not hits == len(right) == len(read)
-    shown = ("; ".join(map(str, right)), "; ".join(map(str, read))) if differ else ("", "")
+    shown = ("; ".join(map(show, right)), "; ".join(map(show, read))) if differ else ("", "")
     return Part(name=name, hits=hits, gold=len(right), read=len(read), right=shown[0], found=shown[1])
 
 
@@ -119,12 +127,12 @@ def _same_receiver(one: ReportToJson, other: ReportToJson) -> bool:
 
 
 def _same_target(one: TargetJson, other: TargetJson) -> bool:
-    return _shown(one) == _shown(other)
+    agree = (one["operator"], float(one["value"])) == (other["operator"], float(other["value"]))
+    return agree and likeness(one["unit"], other["unit"]) >= _SAME_UNIT
 
 
 def _shown(target: TargetJson) -> str:
-    unit = target["unit"] if likeness(target["unit"], "%") < SAME_TEXT else "%"
-    return f"{target['operator']} {float(target['value']):g} {unit.lower()}"
+    return f"{target['operator']} {float(target['value']):g} {target['unit'].lower()}"
 
 
 def _given(receivers: Sequence[ReportToJson], name: str) -> list[str]:

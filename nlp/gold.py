@@ -48,6 +48,7 @@ class FurtherJson(TypedDict, total=False):
     """What else a clerk writes down of an obligation; `…_accept` holds answers that are as right."""
 
     nature: str
+    nature_accept: list[str]
     report_to: list[ReportToJson]
     report_to_accept: list[list[ReportToJson]]
     product: str | None

@@ -80,6 +80,8 @@ class ReceiverReader(NameReader):
         A name of one head alone keeps its lower-case words ("Văn phòng điều phối nông thôn mới").
         """
         part = self.key[name.start : name.end]
+        if part in self.known:
+            return name
         ends = [
             at for at in (self._unknown_from(name), self._several(name), self._thing(name)) if at is not None
         ]
@@ -139,7 +141,9 @@ class ReceiverReader(NameReader):
     def _deals_with(self, name: Name) -> bool:
         match = _SEVERAL.search(self.key, name.start, name.end)
         inner = (self.words.inner_groups, self.words.places, self.words.generic)
-        return match is not None and any(forms.match_at(self.key, match.end()) for forms in inner)
+        if match is None:
+            return False
+        return self._upper(match.end()) or any(forms.match_at(self.key, match.end()) for forms in inner)
 
     def _thing(self, name: Name) -> int | None:
         """Where a document in lower case begins that ran into the name ("Sở Y tế danh sách")."""

@@ -15,7 +15,8 @@ from models.source import Span
 from nlp.channels import find_channel, is_channel
 from nlp.clauses import clause_start, sentence_end
 from nlp.lexicon import alternatives, phrases
-from nlp.looks import is_verb
+from nlp.looks import NO_NAMES, is_verb
+from nlp.match import PhraseSet
 from nlp.names import Name
 from nlp.receivers import ReceiverReader, general
 
@@ -36,6 +37,8 @@ class _Cues:
     onward: re.Pattern[str]
     passed: re.Pattern[str]
     advised: re.Pattern[str]
+    gatherers: re.Pattern[str]
+    gathers: re.Pattern[str]
 
 
 @cache
@@ -47,7 +50,7 @@ def _cues() -> _Cues:
     half, manner = alternatives("products", "half_words"), alternatives("reports", "between")
     filler = r"(?:(?:đầy đủ|kịp thời|chính xác|các|những|cho|về|,|và)\s*)*"
     return _Cues(
-        sends=re.compile(rf"(?<!\w)(?:(?P<half>{half})\s+)?(?P<verb>{verbs}|cung cấp(?!\w))"),
+        sends=re.compile(rf"(?<!\w)(?:(?<!văn )(?P<half>{half})\s+)?(?P<verb>{verbs}|cung cấp(?!\w))"),
         to=re.compile(rf"(?<!\w)(?P<word>{alternatives('reports', 'to')})\s+(?:{manner}\s+)*"),
         telling=re.compile(alternatives("reports", "telling")),
         given=re.compile(rf"cung cấp\s+{filler}{alternatives('reports', 'handed_over')}"),
@@ -55,25 +58,31 @@ def _cues() -> _Cues:
         gathered=re.compile(rf"{joined}\s*$"),
         onward=re.compile(rf"(?:để|và|,)\s+{joined}\s*,?\s*{whom}|để\s+(?:{whom}|tham mưu\s+)"),
         passed=re.compile(rf"\s*{joined}\s*{whom}"),
+        gatherers=re.compile(r"(?<!\w)để\s+(?=\w)"),
+        gathers=re.compile(rf"\s+{passing}"),
         advised=re.compile(r"(?<!\w)tham mưu\s+(?:cho\s+)?(?=\w)"),
     )
 
 
-def find_reports(text: str, key: str, base: int = 0) -> tuple[ReportBack, ...]:
-    """The receivers of a passage in reading order; `base` is the passage's offset in the document."""
+def find_reports(text: str, key: str, base: int = 0, known: PhraseSet = NO_NAMES) -> tuple[ReportBack, ...]:
+    """The receivers of a passage in reading order; `base` is the passage's offset in the document.
+
+    `known` holds names that the document gives elsewhere.
+    """
     if _cues().sends.search(key) is None:
         return ()
-    return tuple(_Finder(text, key, base).find())
+    finder = _Finder(text, key, base, known)
+    return tuple(finder.find() or finder.find_gatherers())
 
 
 class _Finder:
     """Reads one passage."""
 
-    def __init__(self, text: str, key: str, base: int) -> None:
+    def __init__(self, text: str, key: str, base: int, known: PhraseSet) -> None:
         self.text = text
         self.key = key
         self.base = base
-        self.reader = ReceiverReader(text, key)
+        self.reader = ReceiverReader(text, key, known)
 
     def find(self) -> list[ReportBack]:
         """Every receiver with what hangs on it."""
@@ -96,6 +105,18 @@ class _Finder:
             reports, reached = self._reports(names, start, limit)
             found += reports
         return found
+
+    def find_gatherers(self) -> list[ReportBack]:
+        """ "… để Sở Y tế tổng hợp, trình UBND tỉnh": who gathers the results receives them."""
+        for match in _cues().gatherers.finditer(self.key):
+            name = self.reader.read_name(match.end())
+            if name is None or name.group:
+                continue
+            name = self.reader.without_object(name)
+            if _cues().gathers.match(self.key, name.end):
+                limit = sentence_end(self.key, match.start())
+                return self._reports([name], clause_start(self.key, match.start()), limit)[0]
+        return []
 
     # -- whether something is sent ------------------------------------------------------------------------
 
