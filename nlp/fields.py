@@ -81,6 +81,7 @@ _REMARK_ROLE = re.compile(
     r"\s+(?:làm )?(chủ trì|thực hiện|phụ trách|chịu trách nhiệm|đảm nhận|đảm nhiệm|phối hợp|hỗ trợ|tham gia)"
     r"(?: (?:thực hiện|chính))?\s*$"
 )
+_REMARK_JOINT = re.compile(r"\s+(?:chủ trì,? )?phối hợp(?: với| cùng)?\s+(?=\w)")
 _REMARK_TIME = re.compile(
     r"\s*(?:hoàn thành|xong|thời (?:gian|hạn)|trước|chậm nhất|trong|thường xuyên|định kỳ|hằng|hàng|tháng|quý|"
     r"ngày|giao .{2,30} chậm nhất|từ)\b"
@@ -159,7 +160,18 @@ def read_remark(text: str, key: str, start: int, end: int) -> tuple[Field, ...]:
         stop = mark.start() if mark else end
         found += _remark_part(text, key, at, stop)
         at = mark.end() if mark else end
-    return tuple(found) if any(one.kind is FieldKind.LEAD for one in found) else ()
+    if any(one.kind is FieldKind.LEAD for one in found):
+        return tuple(found)
+    timed = [one for one in found if one.kind is FieldKind.TIME]
+    first = _REMARK_MARK.search(key, start, end)
+    if timed and first and _names_body(text, key, start):  # "(Công an thành phố, thường xuyên)"
+        return (Field(FieldKind.LEAD, start, first.start()), *found)
+    return ()
+
+
+def _names_body(text: str, key: str, start: int) -> bool:
+    forms = phrases("bodies", "heads", "persons", "groups", "generic")
+    return text[start : start + 1].isupper() and forms.match_at(key, start) is not None
 
 
 def _remark_part(text: str, key: str, start: int, end: int) -> list[Field]:
@@ -169,6 +181,10 @@ def _remark_part(text: str, key: str, start: int, end: int) -> list[Field]:
     is_body = text[begin : begin + 1].isupper() or part.startswith(("các ", "những "), begin - start)
     named = is_body and phrases("bodies", "heads", "persons", "groups", "generic").match_at(key, begin)
     role = _REMARK_ROLE.search(part)
+    joint = _REMARK_JOINT.search(part)
+    if named and joint:  # "(Sở A phối hợp với Sở B)"
+        lead = Field(FieldKind.LEAD, begin, start + joint.start())
+        return [lead, Field(FieldKind.SUPPORT, start + joint.end(), end)]
     if named and role:
         helps = role.group(1) in ("phối hợp", "hỗ trợ", "tham gia")
         return [Field(FieldKind.SUPPORT if helps else FieldKind.LEAD, begin, start + role.start())]

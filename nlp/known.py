@@ -35,6 +35,7 @@ def known_names(
 ) -> PhraseSet:
     """The names as matching keys; only what stands alone between the marks of a list."""
     found: set[str] = set()
+    found.update(filter(_is_title, (_plain(_BRACKETS.sub("", one.value)) for one in header.recipients)))
     found.update(filter(_is_group, (" ".join(one.value.split()) for one in header.addressees)))
     for text in _listings(source, header, items, rows):
         found.update(filter(_is_name, map(_plain, _MARKS.split(_BRACKETS.sub("", text)))))
@@ -69,6 +70,14 @@ def _is_name(piece: str) -> bool:
     head = phrases("bodies", "heads", "persons").match_at(key, 0)
     rest = piece[head:].lstrip() if head is not None else ""
     return head is not None and bool(rest) and (rest[0].isupper() or len(words) > _WORDS[0])
+
+
+def _is_title(recipient: str) -> bool:
+    """Whether a recipient of some capitalised words is a name that no list of heads knows."""
+    words = recipient.split()
+    capitals = sum(word[0].isupper() for word in words)
+    plain = len(words) > _WORDS[0] and not re.search(r"[;,:/]|^(?:Lưu|Như) ", recipient)
+    return plain and len(words) <= _WORDS[1] and words[0][0].isupper() and capitals >= _WORDS[0]
 
 
 def _is_group(addressee: str) -> bool:

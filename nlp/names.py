@@ -182,7 +182,7 @@ class NameReader(DomainReader):
             if self._starts_name(at) and not self._may_hold(end):
                 own = head is not None and (self._is_owner(at, head) or self._is_part(end, at, head))
                 return (head, 0) if own and head is not None else None
-            return max(head or 0, match.end()), 0
+            return max(head or 0, self.words.fields.match_at(self.key, at) or 0, match.end()), 0
         if match.group()[0].isdigit():
             if self.words.places.match_at(self.key, self.skip(match.end())) is not None:
                 return match.end(), 0  # "UBND 12 phường"
@@ -328,7 +328,8 @@ class NameReader(DomainReader):
             at = self.skip(close + 1)
         match = _SEPARATOR.match(self.key, at)
         if match is None:
-            return at if semicolons and at > end and self._head_at(at) is not None else None
+            lost = semicolons and at > end and self._upper(at) and self._head_at(at) is not None
+            return at if lost else None
         if ";" in match.group() and not semicolons:
             return None
         return match.end()

@@ -81,6 +81,11 @@ class Item:
         """The fields at the end of an item that says what to do; offsets are into `text`."""
         return () if self.fields else read_tail_fields(self.text, self.key)
 
+    @property
+    def titles_field(self) -> bool:
+        """Whether a line without a label is the label of a field whose value stands below it."""
+        return titled_field(self.key, alone=self.level is Level.PLAIN) is not None
+
     def ancestors(self) -> list[Item]:
         """The items around this one, nearest first."""
         found, node = [], self.parent
@@ -189,11 +194,18 @@ class _Builder:
 
     def heading(self, line: Line, following: Label | None) -> None:
         """A line without a label that only says who: it holds the paragraphs that follow."""
-        rank = float(Level.PLAIN) if following is None else float(following.level)
-        if self.stack and self.stack[-1].label and not self.stack[-1].text.strip():
+        rank = (float(Level.PLAIN) if following is None else float(following.level)) - 0.5
+        last = self.stack[-1] if self.stack else None
+        if last is not None and last.label and not last.text.strip():
             self.plain(line)
             return
-        self._push(Item(line=line, level=Level.PLAIN, label="", body=0, rank=rank - 0.5))
+        lettered = last is not None and Level.DECIMAL < last.level < Level.DASH and _ends_bare_list(last)
+        if last is not None and lettered and titled_field(line.key, alone=True):
+            rank = last.rank  # the label of a field that holds for all of them
+        elif titled_field(line.key, alone=True):
+            before = (one for one in self.stack if one.level is Level.PLAIN and one.titles_field)
+            rank = next((one.rank for one in before), rank)  # the next label of the same run
+        self._push(Item(line=line, level=Level.PLAIN, label="", body=0, rank=rank))
 
     def plain(self, line: Line) -> None:
         """A paragraph without a label: a field of the bullets before it, a closing, a part of an item."""

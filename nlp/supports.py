@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.cues import cues
-from nlp.looks import NO_NAMES
+from nlp.looks import NO_NAMES, is_verb
 from nlp.match import PhraseSet
 from nlp.names import Name, NameReader
 from nlp.openings import Directive
@@ -16,7 +16,8 @@ _SUPPORT = re.compile(
     r"(?:\s+(?:với|cùng với|cùng|giữa))?\s+|(?:với|có) sự (?:phối hợp|tham gia|hỗ trợ) của\s+"
 )
 _LED = re.compile(r"\s*(?:chủ trì|\(chủ trì\))\s*[,;]\s+(?:và\s+)?")
-_HELPS = re.compile(r"\s*,?\s*\(?(?:cùng\s+)?(?:phối hợp|hỗ trợ|tham gia)")
+_HELPS = re.compile(r"\s*,?\s*\(?(?:(?:cùng\s+)?(?:phối hợp|hỗ trợ|tham gia)|cùng\s+\w)")
+_TOGETHER = re.compile(r"[,;]\s+(?:và\s+)?cùng(?:\s+với)?\s+(?=\w)")
 _COMMA = re.compile(r"[,;]\s+")
 _ONLY_HELPS = re.compile(
     r"\s*(?:cùng\s+)?(?:tham gia\s+)?phối hợp(?:\s+(?:cùng\s+)?(?:thực hiện|triển khai))?\s*(?=[.;,]|$)"
@@ -46,6 +47,10 @@ def _helpers(reader: NameReader, directive: Directive) -> list[Name]:
         named = reader.read_list(match.end())
         if named is not None and _HELPS.match(key, named.end):
             found.extend(named.names)
+    for match in _TOGETHER.finditer(key, directive.action):
+        named = reader.read_list(match.end())
+        if named is not None and is_verb(key, reader.skip(named.end)):
+            found.extend(trimmed(named, reader.text).names)
     for match in _COMMA.finditer(key, directive.action):
         named = (
             reader.read_list(match.end()) if reader.text[match.end() : match.end() + 1].isupper() else None

@@ -42,6 +42,7 @@ def read_task_rows(source: SourceText, table: Table) -> tuple[TaskRow, ...]:
     found: list[TaskRow] = []
     group = ""
     carried: dict[FieldKind, Span] = {}
+    last_lead: Span | None = None
     for row in table.rows[head.rows :]:
         cells = dict(_by_kind(source, row, head.columns))
         task = cells.get(FieldKind.CONTENT)
@@ -49,10 +50,16 @@ def read_task_rows(source: SourceText, table: Table) -> tuple[TaskRow, ...]:
         if _is_numbering(source, row) or _is_head(source, row, head):
             continue
         if task is None or _is_group(source, row, cells, head):
-            group, carried = label or "", {}
+            group, carried, last_lead = label or "", {}, None
             continue
         values = {kind: cell.span for kind, cell in cells.items() if not cell.merged}
         carried = _carry(row, head.columns, carried, cells)
+        if FieldKind.LEAD in values:
+            last_lead = values[FieldKind.LEAD]
+        elif (
+            FieldKind.LEAD not in carried and last_lead is not None and _leaves_lead_blank(source, row, head)
+        ):
+            values[FieldKind.LEAD] = last_lead  # the cell above was merged with this one, which is empty
         found.append(
             TaskRow(
                 label=".".join(part for part in (group, label) if part) if not _nested(label) else label,
@@ -62,6 +69,12 @@ def read_task_rows(source: SourceText, table: Table) -> tuple[TaskRow, ...]:
             )
         )
     return tuple(found)
+
+
+def _leaves_lead_blank(source: SourceText, row: TableRow, head: _Head) -> bool:
+    """Whether the cell of who does it is empty; a dash says that nobody is named."""
+    leads = [cell for cell in row.cells if head.columns.get(cell.column) is FieldKind.LEAD]
+    return all(not cell.span.of(source.text).strip() for cell in leads)
 
 
 def _nested(label: str) -> bool:

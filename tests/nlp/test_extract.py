@@ -340,3 +340,59 @@ def test_an_extraction_says_what_lists_and_weights_it_was_made_with() -> None:
     found = read("1. Rà soát quy trình.")
     assert found.lexicon_version
     assert found.weights_version == weights_version()
+
+
+def test_titles_of_fields_on_lines_of_their_own_hold_for_the_bullets_before_them() -> None:
+    found = read(
+        "Sở Y tế yêu cầu thực hiện các nội dung sau:\n"
+        "1. Truyền thông\n"
+        "a) Xây dựng thông điệp truyền thông.\n"
+        "b) Tổ chức nói chuyện chuyên đề.\n"
+        "Đơn vị chủ trì\n- Trung tâm Kiểm soát bệnh tật tỉnh\n"
+        "Đơn vị phối hợp\n- Hội Người cao tuổi\n"
+        "Thời gian\n- Hằng quý\n"
+    )
+    assert leads(found) == [["Trung tâm Kiểm soát bệnh tật tỉnh"]] * 2
+    assert [[a.name for a in o.supports] for o in found.obligations] == [["Hội Người cao tuổi"]] * 2
+    assert all(isinstance(o.deadline, Recurring) for o in found.obligations)
+
+
+def test_a_line_of_fields_behind_lettered_items_holds_for_all_of_them() -> None:
+    found = read(
+        "Sở Y tế yêu cầu thực hiện các nội dung sau:\n"
+        "1. Truyền thông\n"
+        "a) Tổ chức sinh hoạt chuyên đề;\n"
+        "b) Lắp đặt hộp thư góp ý;\n"
+        "Đơn vị thực hiện: Các trường phổ thông; phối hợp: Đoàn trường.\n"
+    )
+    assert leads(found) == [["Các trường phổ thông"]] * 2
+
+
+def test_fields_with_stars_behind_the_last_bullet_hold_for_all_bullets() -> None:
+    found = read(
+        "Sở Y tế yêu cầu thực hiện các nội dung sau:\n"
+        "1. Tiêm phòng\n"
+        "- Tổ chức tiêm vắc xin.\n"
+        "- Tiếp nhận, bảo quản vắc xin.\n"
+        "* Đơn vị chủ trì: Chi cục Thú y.\n"
+        "* Thời gian hoàn thành: Trước ngày 30/4/2026.\n"
+    )
+    assert leads(found) == [["Chi cục Thú y"]] * 2
+    assert all(isinstance(o.deadline, FixedDate) for o in found.obligations)
+
+
+def test_the_title_of_a_stage_says_until_when() -> None:
+    found = read(
+        "Sở Y tế yêu cầu thực hiện các nội dung sau:\n"
+        "1. Bước 1 - Xử lý (từ ngày 22/9 đến hết ngày 08/10/2026)\n"
+        "a) Phòng Nghiệp vụ Y kiểm tra các cơ sở.\n"
+        "2. Phòng Tổ chức cán bộ tổng hợp.\n"
+    )
+    first, second = found.obligations
+    assert isinstance(first.deadline, FixedDate)
+    assert first.deadline.due_on == date(2026, 10, 8)
+    assert second.deadline is None
+
+
+def test_a_notice_for_information_is_no_order() -> None:
+    assert texts(read("Văn phòng Sở thông báo để các đơn vị biết và thực hiện./.\n")) == []

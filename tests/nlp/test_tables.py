@@ -51,3 +51,15 @@ def test_a_row_of_column_numbers_is_no_task() -> None:
 
 def test_a_table_of_figures_has_no_tasks() -> None:
     assert rows("TT | Xã | Dân số | Số hộ\n1 | Hòa An | 8.200 | 2.100") == []
+
+
+def test_a_cell_left_empty_by_a_merge_takes_the_lead_above_it() -> None:
+    text = (
+        "TT | Nhiệm vụ | Chủ trì | Thời hạn\n"
+        "1 | Thiết kế biểu trưng | Sở Văn hóa | Tháng 9/2026\n"
+        "2 | Mời đơn vị biểu diễn |  | Tháng 10/2026\n"
+        "3 | Dọn vệ sinh | – | Tháng 10/2026"
+    )
+    source = source_of(text)
+    leads = [row.cells.get(FieldKind.LEAD) for row in rows(text)]
+    assert [lead.of(source.text) if lead else None for lead in leads] == ["Sở Văn hóa", "Sở Văn hóa", None]
