@@ -114,6 +114,7 @@ class AssigneeFinder:
         self.fields = fields
         self.issuer = issuer
         self._headings: dict[int, _Source] = {}
+        self._fields: dict[int, _Source] = {}
 
     def find(self, duty: Duty) -> tuple[Assignee, ...]:
         """Leads and supports of a duty in order of mention."""
@@ -148,6 +149,11 @@ class AssigneeFinder:
             yield self._heading(node)
 
     def _field(self, item: Item) -> _Source:
+        if id(item) not in self._fields:
+            self._fields[id(item)] = self._read_field(item)
+        return self._fields[id(item)]
+
+    def _read_field(self, item: Item) -> _Source:
         found: list[Assignee] = []
         for holder, value in self.fields.get(id(item), ()):
             role = {FieldKind.LEAD: Role.LEAD, FieldKind.SUPPORT: Role.SUPPORT}.get(value.kind)

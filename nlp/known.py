@@ -24,7 +24,7 @@ from nlp.tables import TaskRow
 
 _MARKS = re.compile(r"[;,\n|]|\.\s|\s/\s")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
-_SHORT = re.compile(r"gọi (?:tắt|chung)?\s*là|viết tắt là")
+_SHORT = re.compile(r"[Gg]ọi (?:tắt|chung)?\s*là|[Vv]iết tắt là")
 _WORDS = (2, 14)
 _GROUP_WORDS = 20
 _FIELDS = (FieldKind.LEAD, FieldKind.SUPPORT)
@@ -94,8 +94,7 @@ def _role() -> re.Pattern[str]:
 
 def _short_forms(text: str) -> Iterator[str]:
     """ "(sau đây gọi tắt là Phòng QLT)": a short form that the document defines for a body."""
-    key = match_key(text)
-    for match in _SHORT.finditer(key):
+    for match in _SHORT.finditer(text):
         end = min((at for mark in ").;,\n" if (at := text.find(mark, match.end())) >= 0), default=len(text))
         name = " ".join(text[match.end() : end].split()).strip(" :“”\"'")
         head = phrases("bodies", "heads").match_at(match_key(name), 0)

@@ -16,6 +16,21 @@ def _is_word(char: str) -> bool:
     return char.isalnum() or char == "_"
 
 
+_at: tuple[str, int, str] = ("", 0, "")
+
+
+def _word_at(key: str, start: int) -> str:
+    """The word that begins at a place; many sets ask about the same place in turn, so the last is kept."""
+    global _at  # noqa: PLW0603 - one slot, replaced whole: threads see an old or a new one, both right
+    last_key, last_start, word = _at
+    if last_key is key and last_start == start:
+        return word
+    match = _FIRST_WORD.match(key, start)
+    word = match.group() if match else ""
+    _at = (key, start, word)
+    return word
+
+
 class PhraseSet:
     """A set of phrases over matching keys; the longest form wins at a place."""
 
@@ -34,10 +49,7 @@ class PhraseSet:
 
     def match_at(self, key: str, start: int) -> int | None:
         """Where the longest form that begins at `start` ends; None if none does."""
-        first = _FIRST_WORD.match(key, start)
-        if first is None:
-            return None
-        for form in self._by_first.get(first.group(), ()):
+        for form in self._by_first.get(_word_at(key, start), ()):
             end = start + len(form)
             if key.startswith(form, start) and (end == len(key) or not _is_word(key[end])):
                 return end

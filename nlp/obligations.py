@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from models.deadline import Deadline, FixedDate, Standing
 from models.dispatch import DispatchHeader
@@ -39,6 +39,7 @@ class Builder:
     finder: AssigneeFinder
     fields: dict[int, list[tuple[Item, Field]]]
     context: DeadlineContext
+    _seen: dict[tuple[int, int], Deadline | None] = field(default_factory=dict)
 
     def from_duty(self, duty: Duty) -> Obligation:
         """One obligation of the outline."""
@@ -117,13 +118,19 @@ class Builder:
             return own
         for node in duty.item.ancestors():
             if introduces(node.key) and len(node.text) < 600:
-                found = read_deadline(node.text, self.context, base=node.start)
+                found = self._of_introduction(node)
                 if isinstance(found, FixedDate) and _BOUND.match(match_key(found.text)):
                     return found
             found = self._of_stage(node)
             if found is not None:
                 return found
         return None
+
+    def _of_introduction(self, node: Item) -> Deadline | None:
+        at = (node.start, -1)
+        if at not in self._seen:
+            self._seen[at] = read_deadline(node.text, self.context, base=node.start)
+        return self._seen[at]
 
     def _of_stage(self, node: Item) -> Deadline | None:
         """ "2. Bước 2 - Xử lý (từ ngày 22/9 đến hết ngày 08/10/2025)": a stage's title says until when."""
@@ -134,7 +141,13 @@ class Builder:
         return found if isinstance(found, FixedDate) else None
 
     def _of_field(self, holder: Item, value: Field) -> Deadline | None:
-        """What a field of time says, in its line or in the items below it."""
+        """What a field of time says, in its line or in the items below it; read once for all its items."""
+        at = (holder.start, value.start)
+        if at not in self._seen:
+            self._seen[at] = self._read_field(holder, value)
+        return self._seen[at]
+
+    def _read_field(self, holder: Item, value: Field) -> Deadline | None:
         text = holder.text[value.start : value.end]
         if text.strip():
             return read_field_deadline(text, self.context, base=holder.start + value.start)

@@ -33,6 +33,7 @@ class Item:
     label_line: Line | None = None
     path: str = ""
     _fields: tuple[Field, ...] | None = None
+    _tail: tuple[Field, ...] | None = None
     parent: Item | None = None
     children: list[Item] = field(default_factory=list)
 
@@ -79,7 +80,9 @@ class Item:
     @property
     def tail_fields(self) -> tuple[Field, ...]:
         """The fields at the end of an item that says what to do; offsets are into `text`."""
-        return () if self.fields else read_tail_fields(self.text, self.key)
+        if self._tail is None:
+            self._tail = () if self.fields else read_tail_fields(self.text, self.key)
+        return self._tail
 
     @property
     def titles_field(self) -> bool:

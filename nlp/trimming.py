@@ -24,9 +24,10 @@ def trimmed(listed: NameList, text: str) -> NameList:
         return listed
     if several and (found[0] != last.unsure - last.start or " " not in found[1]):
         return listed  # what a group deals with is often tagged as a verb
-    unknown = " " not in found[1] and match_key(found[1]) not in words().verbs
     behind = len(window[: last.end - last.start].rstrip())
+    is_last = found[0] + len(found[1]) >= behind
+    unknown = (is_last or " " not in found[1]) and match_key(found[1]) not in words().verbs
     if unknown and (window[behind : behind + 1] == ":" or is_verb(match_key(window), behind + 1)):
-        return listed  # a surer verb stands right behind the name: the short word is a part of it
+        return listed  # a surer verb stands right behind the name: the tagged word is a part of it
     end = last.start + len(window[: found[0]].rstrip())
     return NameList((*listed.names[:-1], replace(last, end=end, unsure=None)), end)

@@ -12,6 +12,8 @@ from nlp.deadlines.tokens import Tokens, forms
 _WORDS = forms(
     "before", "latest", "until", "within", "on", "done", "after", "filler", "at_most", "before_end"
 )
+_BACK = frozenset({"phản", "thu", "phục", "khôi", "bồi"})
+_DONE = forms("done")
 _LABELS = forms("field_labels")
 _LIMITS = forms("procedure_limits")
 _NO_LABELS = forms("hold_validity", "hold_data", "hold_duration", "hold_duration_alone")
@@ -46,6 +48,10 @@ def read_head(tokens: Tokens, i: int) -> Head | None:
     """Bounding words from token `i` on, any number of them."""
     groups: set[str] = set()
     at = i
+    if tokens.word(i) == "hồi" and tokens.word(i - 1) in _BACK:
+        return None  # "thu hồi trước ngày …"
+    if tokens.word(i - 1) == "khi" and _DONE.at(tokens, i):
+        return None  # "sau khi hoàn thành, trong 10 ngày": the event, not the limit
     while (hit := _WORDS.at(tokens, at)) is not None:
         if hit[0] in _POINT_ONLY and not _point_follows(tokens, hit[1]):
             break
@@ -55,12 +61,20 @@ def read_head(tokens: Tokens, i: int) -> Head | None:
             return None  # "tuần sau chậm nhất thứ Sáu": "sau" belongs to what stands before it
         groups.add(hit[0])
         at = hit[1]
+        if "latest" in groups and (since := _since_point(tokens, at)):
+            at = since
         if groups & {"latest", "done"} and tokens.word(at) in (":", ",") and _WORDS.at(tokens, at + 1):
             at += 1
     for group, edge in _EDGE_OF:
         if group in groups:
             return Head(i, edge, at, firm=bool(groups & {"latest", "done"}))
     return None
+
+
+def _since_point(tokens: Tokens, i: int) -> int | None:
+    """The point in "chậm nhất từ ngày 01/01/2026": the last day on which it may begin."""
+    at = i + (tokens.word(i) == "kể")
+    return at + 1 if tokens.word(at) == "từ" and _point_follows(tokens, at + 1) else None
 
 
 def _point_follows(tokens: Tokens, i: int) -> bool:

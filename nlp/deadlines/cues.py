@@ -19,7 +19,11 @@ CUES = forms(
     "hold_offence",
     "license",
     "strong_license",
+    "no_cues",
 )
+_LATEST = forms("latest")
+_CONDITIONS = forms("conditions", "event_leads", "license", "strong_license")
+_SEASONS = forms("seasons")
 _FIRST_WORDS = CUES.first_words
 _DATA_WORDS = forms("hold_data").first_words
 LICENSES = frozenset({"license", "strong_license"})
@@ -46,7 +50,9 @@ def cues_before(tokens: Tokens, phrase: Phrase) -> Cues:
     """The cues between the start of the sentence and the phrase; after "đã" a verb tells the past."""
     start = tokens.sentence_start(phrase.first)
     if phrase.firm and isinstance(phrase, DayPhrase | PeriodPhrase):
-        done = "đã" in tokens.words[max(start, phrase.first - _CLOSE) : phrase.first]
+        # "vốn đã được giao chậm nhất ngày …": no past has a latest day
+        limit = _LATEST.at(tokens, phrase.first) is not None
+        done = not limit and "đã" in tokens.words[max(start, phrase.first - _CLOSE) : phrase.first]
         return Cues("hold_done" if done else None, ordered=True)
     at = max(start, phrase.first - WINDOW)
     nearest: str | None = None
@@ -55,6 +61,9 @@ def cues_before(tokens: Tokens, phrase: Phrase) -> Cues:
         hit = CUES.at(tokens, at) if tokens.padded[at] in _FIRST_WORDS else None
         if hit is None:
             at += 1
+            continue
+        if hit[0] == "no_cues":
+            at = hit[1]
             continue
         nearest = hit[0]
         if nearest == "act_or_paper":
@@ -87,6 +96,28 @@ def is_data_window(tokens: Tokens, phrase: Phrase) -> bool:
         return False
     cues = cues_before(tokens, phrase)
     return cues.nearest == "hold_data" or (cues.figures and not cues.ordered)
+
+
+def is_conditional(tokens: Tokens, first: int) -> bool:
+    """Whether "nếu", "khi" or the like opens the clause of a phrase: what may happen, not what is ordered."""
+    start = max(tokens.sentence_start(first), first - WINDOW)
+    commas = [i for i in range(start, first) if tokens.words[i] in (",", ":")]
+    at, last = commas[-1] + 1 if commas else start, None
+    while at < first:
+        hit = _CONDITIONS.at(tokens, at)
+        last, at = hit if hit else (last, at + 1)
+    return last == "conditions"
+
+
+def tells_season(tokens: Tokens, first: int) -> bool:
+    """Whether a season or feast opens the sentence and nothing is ordered: "Mùa mưa từ ngày …"."""
+    start = tokens.sentence_start(first)
+    if first - start > WINDOW:
+        return False
+    while start < first and not tokens.word(start).isalpha():
+        start += 1
+    hit = _SEASONS.at(tokens, start)
+    return hit is not None and "phải" not in tokens.words[hit[1] : first]
 
 
 def last_of(tokens: Tokens, first: int, cues: Forms) -> str | None:

@@ -12,12 +12,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nlp.deadlines.bounds import Head, field_head, is_labelled, is_named, read_head, with_clock
+from nlp.deadlines.contexts import (
+    LAST_DAY,
+    day_rhythms,
+    period_rhythm,
+    read_last_day_context,
+    read_month_context,
+    read_year_context,
+)
 from nlp.deadlines.lapses import read_counted_day, read_lapse
 from nlp.deadlines.numbers import ROMAN, read_amount, read_number
-from nlp.deadlines.occasions import read_named_day, read_numbered_day, skip_session
+from nlp.deadlines.occasions import read_named_day, skip_session
 from nlp.deadlines.periods import Periods, read_period, read_periods
 from nlp.deadlines.phrases import (
-    Basis,
     Clock,
     Day,
     DayPhrase,
@@ -25,24 +32,24 @@ from nlp.deadlines.phrases import (
     Part,
     PeriodPhrase,
     Phrase,
-    Rhythm,
     RhythmPhrase,
 )
 from nlp.deadlines.points import (
     read_clock,
     read_day,
     read_days,
-    read_weekdays,
     skip_brackets,
 )
-from nlp.deadlines.rhythms import (
-    DAILY,
-    WEEKLY,
-    day_rhythms,
-    period_rhythm,
-    read_frequency,
-    read_month_context,
-    read_year_context,
+from nlp.deadlines.recurring import (
+    dated,
+    read_daily,
+    read_first_days,
+    read_further_days,
+    read_month_of_each,
+    read_numbered,
+    read_often,
+    read_part_of_each,
+    read_weekly,
 )
 from nlp.deadlines.spans import (
     close_with_years,
@@ -54,7 +61,6 @@ from nlp.deadlines.spans import (
 )
 from nlp.deadlines.tokens import Tokens, forms
 
-_SCHEDULED = forms("scheduled")
 _POINT_STARTS = frozenset(
     {"ngày", "các", "thứ", "chủ", "tháng", "quý", "năm", "tuần", "hôm", "giai", "q", "t"}
 ).union(
@@ -87,7 +93,7 @@ _SECONDS = {
 _FIELD_ONLY = _POINT_STARTS - {"ngày", "tháng", "quý", "năm", "tuần", "thứ", "chủ", "sáng", "chiều"}
 _OPENERS = frozenset({":", "là", "kiến", ".", ";", "!", "?"})
 _AFTER_NUMBERS = frozenset({"ngày", "giờ", "tiếng", "tuần", "tháng", "quý", "năm", "lần"}).union(
-    {"(", "-", "đến", "hoặc"}
+    {"(", "-", "đến", "hoặc"}, forms("turns").first_words
 )
 
 
@@ -161,7 +167,7 @@ def _has_year(tokens: Tokens, i: int) -> bool:
 def _read_phrase(tokens: Tokens, i: int, *, field: bool) -> Phrase | None:
     word = tokens.word(i)
     if word == "từ":
-        stretch = read_stretch(tokens, i) or _read_weekly(tokens, Head(i, Edge.ON, i + 1))
+        stretch = read_stretch(tokens, i) or read_weekly(tokens, Head(i, Edge.ON, i + 1))
         labelled = stretch and (is_labelled(tokens, i) or is_named(tokens, i))
         return replace(stretch, firm=True) if stretch and labelled else stretch
     standing = read_standing(tokens, i)
@@ -189,25 +195,21 @@ def _read_opening(tokens: Tokens, i: int) -> Phrase | None:
 
 
 def _read_bounded(tokens: Tokens, head: Head) -> Phrase | None:
-    if head.edge is Edge.FIELD and (often := _read_often(tokens, head)):
+    if head.edge is Edge.FIELD and (often := read_often(tokens, head)):
         return often
     lapse = read_lapse(tokens, head)
     if lapse or head.edge is Edge.AFTER:
         return lapse
     bare_end = head.end
     head = with_clock(tokens, head)
-    found = _read_weekly(tokens, head) or read_day_range(tokens, head) or _read_days(tokens, head)
-    found = found or _read_first_days(tokens, head)
+    found = read_weekly(tokens, head) or read_day_range(tokens, head) or _read_days(tokens, head)
+    found = found or read_first_days(tokens, head)
     if found:
         return found
     if head.end > bare_end:
-        return _read_daily(tokens, head)
-    return read_named_day(tokens, head) or _read_numbered(tokens, head) or _read_periods(tokens, head)
-
-
-def _read_numbered(tokens: Tokens, head: Head) -> RhythmPhrase | None:
-    numbered = read_numbered_day(tokens, head)
-    return _dated(tokens, head, *numbered) if numbered else None
+        return read_daily(tokens, head)
+    part = read_part_of_each(tokens, head) or read_month_of_each(tokens, head)
+    return part or read_named_day(tokens, head) or read_numbered(tokens, head) or _read_periods(tokens, head)
 
 
 def _read_periods(tokens: Tokens, head: Head) -> Phrase | None:
@@ -216,72 +218,6 @@ def _read_periods(tokens: Tokens, head: Head) -> Phrase | None:
     if periods:
         return _close_period(tokens, head, periods)
     return read_years(tokens, head) if head.edge is Edge.FIELD else None
-
-
-def _read_weekly(tokens: Tokens, head: Head) -> RhythmPhrase | None:
-    """ "trước 15:00 ngày thứ Sáu hàng tuần"."""
-    weekday = read_weekdays(tokens, head.end)
-    if weekday is None:
-        return None
-    frequency = read_frequency(tokens, weekday[1] + (tokens.word(weekday[1]) in ("của", ",")))
-    if frequency is None or frequency.rhythms[0].freq != WEEKLY:
-        return None
-    rhythm = Rhythm(WEEKLY, frequency.rhythms[0].interval, weekday=weekday[0])
-    return _dated(tokens, head, (rhythm,), frequency.end)
-
-
-def _dated(tokens: Tokens, head: Head, rhythms: tuple[Rhythm, ...], end: int) -> RhythmPhrase:
-    scheduled = _SCHEDULED.before(tokens, head.first)
-    return RhythmPhrase(
-        first=head.first if scheduled is None else scheduled,
-        end=end,
-        edge=head.edge,
-        firm=head.firm,
-        rhythms=rhythms,
-        basis=Basis.DATED,
-        clock=head.clock,
-    )
-
-
-def _read_daily(tokens: Tokens, head: Head) -> RhythmPhrase | None:
-    """ "trước 17 giờ hàng ngày"."""
-    frequency = read_frequency(tokens, head.end)
-    return _dated(tokens, head, frequency.rhythms, frequency.end) if frequency else None
-
-
-def _read_often(tokens: Tokens, head: Head) -> RhythmPhrase | None:
-    """A recurrence without a day: "định kỳ hàng quý", "02 lần/năm"."""
-    frequency = read_frequency(tokens, head.end)
-    if frequency is None:
-        return None
-    phrase = RhythmPhrase(
-        first=head.first,
-        end=frequency.end,
-        edge=head.edge,
-        rhythms=frequency.rhythms,
-        basis=frequency.basis,
-    )
-    return _with_hour(tokens, phrase)
-
-
-def _with_hour(tokens: Tokens, phrase: RhythmPhrase) -> RhythmPhrase:
-    """ "hằng ngày, trước 16 giờ", "hằng tuần, vào thứ Năm": the hour or weekday stands behind."""
-    freq = phrase.rhythms[0].freq
-    if freq not in (DAILY, WEEKLY):
-        return phrase
-    bound = read_head(tokens, phrase.end + (tokens.word(phrase.end) in (",", "(")))
-    if bound is None:
-        return phrase
-    bound = with_clock(tokens, bound)
-    weekday = read_weekdays(tokens, bound.end) if freq == WEEKLY else None
-    if weekday:
-        rhythm = replace(phrase.rhythms[0], weekday=weekday[0])
-        return replace(
-            phrase, end=weekday[1], edge=bound.edge, rhythms=(rhythm,), basis=Basis.DATED, clock=bound.clock
-        )
-    if bound.clock is None or read_day(tokens, bound.end) or freq == WEEKLY:
-        return phrase
-    return replace(phrase, end=bound.end, edge=bound.edge, basis=Basis.DATED, clock=bound.clock)
 
 
 def _read_days(tokens: Tokens, head: Head) -> Phrase | None:
@@ -293,30 +229,24 @@ def _read_days(tokens: Tokens, head: Head) -> Phrase | None:
     return _close_days(tokens, head, *days)
 
 
-def _read_first_days(tokens: Tokens, head: Head) -> RhythmPhrase | None:
-    """ "trong vòng 10 ngày đầu của tháng đầu quý": the tenth of the months that recur."""
-    number = read_number(tokens, head.end)
-    if number is None or not tokens.has(number[1], "ngày", "đầu") or not 1 <= number[0] <= 31:
-        return None
-    at = number[1] + 2 + (tokens.word(number[1] + 2) == "tiên")
-    context = read_month_context(tokens, at)
-    rhythms = day_rhythms((Day(number[0]),), context.rhythm) if context else None
-    return _dated(tokens, head, rhythms, context.end) if context and rhythms else None
-
-
 def _close_days(tokens: Tokens, head: Head, days: tuple[Day, ...], end: int) -> Phrase | None:
     """What follows days: the months they recur in, "hằng năm", a time of day."""
     read_context = read_month_context if days[-1].month is None else read_year_context
     context = read_context(tokens, skip_brackets(tokens, end)) or read_context(tokens, end)
+    if context is None and days[-1] == LAST_DAY:
+        context = read_last_day_context(tokens, end, alone=len(days) == 1)
     rhythms = day_rhythms(days, context.rhythm) if context else None
     if context and rhythms:
+        further = read_further_days(tokens, head, days, context) if days[-1].month else None
+        if further:
+            return dated(tokens, head, *further)
         yearly = read_year_context(tokens, context.end) if days[-1].month is None else None
-        return _dated(tokens, head, rhythms, yearly.end if yearly else context.end)
+        return dated(tokens, head, rhythms, yearly.end if yearly else context.end)
     if days[0].month is None and len(days) == 1:
         counted = read_counted_day(tokens, head, days[0].day, end)
         if counted or days[0].day < 0:
             return counted or _last_day_of(tokens, head, end)
-    days, end = _this_month(tokens, days, end)
+    days, end = _named_month(tokens, *_this_month(tokens, days, end))
     clock, end = (head.clock, end) if head.clock else _clock_after(tokens, end)
     return DayPhrase(first=head.first, end=end, edge=head.edge, firm=head.firm, days=days, clock=clock)
 
@@ -346,6 +276,14 @@ def _this_month(tokens: Tokens, days: tuple[Day, ...], i: int) -> tuple[tuple[Da
     return days, i
 
 
+def _named_month(tokens: Tokens, days: tuple[Day, ...], i: int) -> tuple[tuple[Day, ...], int]:
+    """ "ngày 15 và ngày cuối tháng 12/2025": the month of the last day holds for all."""
+    period = read_period(tokens, i + (tokens.word(i) == "của")) if days[-1] == LAST_DAY else None
+    if period is None or period[0].name != "tháng":
+        return days, i
+    return tuple(Day(d.day, d.month or period[0].last, d.year or period[0].year) for d in days), period[1]
+
+
 def _clock_after(tokens: Tokens, i: int) -> tuple[Clock | None, int]:
     """ "ngày 15/3/2021 lúc 16h00", "(trước 16 giờ)"."""
     at = i + (tokens.word(i) in (",", "("))
@@ -362,9 +300,13 @@ def _clock_after(tokens: Tokens, i: int) -> tuple[Clock | None, int]:
 def _close_period(tokens: Tokens, head: Head, periods: Periods) -> Phrase:
     until, end = periods.until, periods.end
     yearly = read_year_context(tokens, end)
-    rhythm = period_rhythm(until, periods.months, yearly.rhythm) if yearly else None
+    rhythm = (
+        period_rhythm(until, periods.months, yearly.rhythm, before=head.edge is Edge.BEFORE)
+        if yearly
+        else None
+    )
     if yearly and rhythm:
-        return _dated(tokens, head, (rhythm,), yearly.end)
+        return dated(tokens, head, (rhythm,), yearly.end)
     if head.edge is Edge.FIELD and until.name == "năm" and (years := read_years(tokens, head)):
         return years
     return close_with_years(tokens, head, periods)
@@ -374,9 +316,9 @@ def _read_unbounded(tokens: Tokens, i: int) -> Phrase | None:
     """What needs no words before it: recurrences, amounts with an event."""
     word = tokens.word(i)
     head = Head(i, Edge.NONE, i)
-    if word in ("thứ", "chủ", "sáng", "chiều") and (weekly := _read_weekly(tokens, head)):
+    if word in ("thứ", "chủ", "sáng", "chiều") and (weekly := read_weekly(tokens, head)):
         return weekly
-    often = _read_often(tokens, head)
+    often = read_often(tokens, head)
     if often:
         return often
     if word in ("ít", "tối", "không") or read_number(tokens, i):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.deadlines.cues import CUES, LICENSES, WINDOW, cues_before, last_of
+from nlp.deadlines.cues import CUES, LICENSES, WINDOW, cues_before, is_conditional, last_of, tells_season
 from nlp.deadlines.grades import FAIRLY, NOT, SURE, WEAK
 from nlp.deadlines.phrases import Basis, Edge, RhythmPhrase, StandingPhrase
 from nlp.deadlines.rhythms import YEARLY
@@ -20,10 +20,13 @@ _CLAUSE_VERBS = forms("ongoing_verbs", "license", "strong_license", "standing_ve
 _PERIODIC = forms("periodic_verbs", "period_details")
 _CYCLE_ENDS = forms("cycle_ends")
 _GRANTS = forms("grants")
+_ACTORS = forms("actors")
+_DENIALS = frozenset({"chưa", "không", "đã", "vẫn", "còn", "để", "nếu", "khi", "việc", "do"})
 _LABEL = 8  # "III.1.a) - "
 _FIRST_SENTENCE = 160
 _FAR_HEAD = 4
 _GRANT = 10
+_NEAR = 6
 
 
 def confidence_of_rhythm(tokens: Tokens, phrase: RhythmPhrase) -> float:
@@ -34,12 +37,17 @@ def confidence_of_rhythm(tokens: Tokens, phrase: RhythmPhrase) -> float:
         if _CYCLE_ENDS.before(tokens, phrase.first) is not None:
             return NOT  # "Năm tài chính … kết thúc ngày 31 tháng 12 hằng năm"
         cues = cues_before(tokens, phrase)
-        if cues.nearest == "hold_data":
+        told = tokens.word(phrase.first) == "từ" and tells_season(tokens, phrase.first)
+        if told or cues.nearest == "hold_data":
             return NOT
         near = range(max(1, phrase.first - 3), phrase.first + 1)
         return WEAK if any(_FORM_NAMES.before(tokens, i) is not None for i in near) else SURE
     cues = cues_before(tokens, phrase)
     if cues.figures and not cues.ordered:
+        return NOT
+    if is_conditional(tokens, phrase.first) and "phải" not in tokens.words[phrase.end : phrase.end + _NEAR]:
+        return NOT  # "khi bỏ việc 05 ngày trong 01 tháng"
+    if phrase.basis is Basis.SCHEDULED and _is_granted(tokens, phrase.first):
         return NOT
     if phrase.basis is Basis.SCHEDULED:
         return FAIRLY if _TOLD.at(tokens, phrase.end) is None else NOT
@@ -94,6 +102,13 @@ def _entitles(tokens: Tokens, i: int) -> bool:
     return False
 
 
+def _is_granted(tokens: Tokens, first: int) -> bool:
+    """ "người lao động được nghỉ ít nhất 04 ngày trong 01 tháng"."""
+    return any(
+        _GRANTS.at(tokens, at) for at in range(max(tokens.sentence_start(first), first - _NEAR), first)
+    )
+
+
 def _names_report(tokens: Tokens, first: int) -> bool:
     """ "mẫu báo cáo hằng tuần", "đưa vào báo cáo hằng năm": the recurrence tells which report."""
     if _FORM_NAMES.before(tokens, first) is not None:
@@ -110,13 +125,23 @@ def confidence_of_standing(tokens: Tokens, phrase: StandingPhrase) -> float:
         return NOT
     alone = tokens.word(first) == "liên" and "thường" not in tokens.words[first + 2 : first + 4]
     ordered = _opens(tokens, first) or _ONGOING_VERBS.before(tokens, first) is not None
+    ordered = ordered or (phrase.until is not None and _CLAUSE_VERBS.before(tokens, first) is not None)
     if alone and (_CONTINUOUS.before(tokens, first) is not None or not ordered):
         return NOT
     if phrase.until is not None:
         return FAIRLY
     if _opens(tokens, first):
         return SURE
-    return WEAK if _closes_verb(tokens, first) or _closes_clause(tokens, phrase) else NOT
+    bound = _closes_verb(tokens, first) or _closes_clause(tokens, phrase) or _is_done_by(tokens, phrase)
+    return WEAK if bound else NOT
+
+
+def opens_sentence(tokens: Tokens, phrase: StandingPhrase) -> bool:
+    """Whether "thường xuyên" opens a sentence and work follows: with an end told, it orders there too."""
+    return (
+        phrase.first == tokens.sentence_start(phrase.first)
+        and _CLAUSE_VERBS.at(tokens, phrase.end) is not None
+    )
 
 
 def _opens(tokens: Tokens, first: int) -> bool:
@@ -125,6 +150,20 @@ def _opens(tokens: Tokens, first: int) -> bool:
     return labelled or (
         first <= _LABEL and all(not word[:1].isalpha() or len(word) == 1 for word in tokens.words[:first])
     )
+
+
+def _is_done_by(tokens: Tokens, phrase: StandingPhrase) -> bool:
+    """ "Ủy ban nhân dân xã thường xuyên kiểm tra …": between a body and what it does."""
+    start = tokens.sentence_start(phrase.first)
+    if phrase.first - start > WINDOW:
+        return False
+    while start < phrase.first and (not tokens.word(start).isalpha() or len(tokens.word(start)) == 1):
+        start += 1
+    if _ACTORS.at(tokens, start) is None:
+        return False
+    if any(word in _DENIALS for word in tokens.words[start : phrase.first]):
+        return False
+    return _CLAUSE_VERBS.at(tokens, phrase.end) is not None
 
 
 def _closes_verb(tokens: Tokens, first: int) -> bool:

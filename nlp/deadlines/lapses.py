@@ -39,7 +39,11 @@ def read_lapse(tokens: Tokens, head: Head) -> LapsePhrase | None:
     if hit is None or _is_clock(tokens, i, head.edge):
         return None
     amount, after = hit
-    ahead = _ahead_event(tokens, after) or _ahead_before(tokens, head)
+    if tokens.word(after - 1) == "h" and not bound and _may_be_clock(tokens, head, after):
+        return None
+    if tokens.word(after) == "đầu" and _since_event(tokens, after + 1):
+        after += 1
+    ahead = _ahead_event(tokens, after, head) or _ahead_before(tokens, head)
     if ahead or head.edge is Edge.BEFORE or (least and _is_notice(tokens, head.first)):
         ahead = ahead or _since_event(tokens, after)
         start = min(head.first, ahead.first) if ahead else head.first
@@ -87,6 +91,12 @@ def _is_clock(tokens: Tokens, i: int, edge: Edge) -> bool:
         return True
     frequency = read_frequency(tokens, after)
     return frequency is not None and frequency.rhythms[0].freq == DAILY
+
+
+def _may_be_clock(tokens: Tokens, head: Head, i: int) -> bool:
+    """ "trong 17h ngày 20/11", "08h sau khi …": "h" counts hours only where nothing speaks for the clock."""
+    sure = head.edge in (Edge.WITHIN, Edge.AFTER) or (head.edge is Edge.BY and _since_event(tokens, i))
+    return not sure or read_day(tokens, i) is not None
 
 
 def _one_workday(tokens: Tokens, head: Head, i: int) -> LapsePhrase | None:
@@ -154,9 +164,11 @@ def _plain_event(tokens: Tokens, i: int) -> Event | None:
     return _event(tokens, i, i) if _EVENT_VERBS.at(tokens, i) else None
 
 
-def _ahead_event(tokens: Tokens, i: int) -> Event | None:
+def _ahead_event(tokens: Tokens, i: int, head: Head) -> Event | None:
     at = i + (tokens.word(i) == ",")
     hit = _AHEAD.at(tokens, at)
+    if hit and tokens.word(at) == "tính" and head.edge is not Edge.BEFORE:
+        return None  # "trước 05 ngày tính đến ngày họp", but "đủ 05 năm tính đến ngày …"
     if hit is None or (at > i and tokens.word(at) != "trước"):
         return None
     start = hit[1] - 1 if tokens.word(hit[1] - 1) in ("ngày", "khi", "lúc") else hit[1]

@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
 
+from nlp.deadlines.contexts import day_rhythms, period_rhythm
+from nlp.deadlines.cues import cues_before
 from nlp.deadlines.phrases import (
     Basis,
     DayPhrase,
@@ -18,9 +20,10 @@ from nlp.deadlines.phrases import (
     StandingPhrase,
     StretchPhrase,
 )
-from nlp.deadlines.rhythms import WEEKLY, day_rhythms, period_rhythm
+from nlp.deadlines.rhythms import WEEKLY
 from nlp.deadlines.tokens import Tokens, forms
 
+_OF_NOUN = frozenset({"hold_target", "hold_past", "hold_done", "hold_data"})
 _DONE = forms("done", "strong_license")
 _JOINED = 14  # so many tokens apart two phrases are still quoted as one
 _MOST = 8  # of the recurrences around it, so many are looked at
@@ -108,7 +111,11 @@ def end_standing(
             ended.append(phrase)
             continue
         until = _end_of_work(tokens, phrase)
-        if until and is_duty(last) and not _parted(tokens, last.end, phrase.first):
+        loose = phrase.edge is Edge.WITHIN and "suốt" not in tokens.words[phrase.first : phrase.end]
+        parted = _parted(tokens, last.end, phrase.first) or (
+            loose and "," in tokens.words[last.end : phrase.first]
+        )
+        if until and is_duty(last) and not parted:
             first = last.first if phrase.first - last.end <= _JOINED else phrase.first
             ended[-1] = replace(last, first=first, end=phrase.end, edge=Edge.UNTIL, until=until)
         else:
@@ -117,9 +124,15 @@ def end_standing(
 
 
 def _end_of_work(tokens: Tokens, phrase: Phrase) -> Point | None:
-    """The point of "đến hết ngày …", unless something is to be done by then."""
-    if phrase.edge is not Edge.UNTIL or phrase.firm:
+    """The point of "đến hết ngày …", "trong suốt năm …", unless something is to be done by then."""
+    if phrase.edge not in (Edge.UNTIL, Edge.WITHIN) or phrase.firm:
         return None
+    nearest = cues_before(tokens, phrase).nearest
+    if nearest == "hold_validity":
+        return None
+    whole = "suốt" in tokens.words[phrase.first : phrase.end]
+    if phrase.edge is Edge.WITHIN and not whole and nearest in _OF_NOUN:
+        return None  # "kết quả thực hiện nhiệm vụ trong năm 2026"
     if _DONE.at(tokens, phrase.end + (tokens.word(phrase.end) == ",")):
         return None
     if isinstance(phrase, StretchPhrase):
@@ -142,7 +155,9 @@ def _rhythms_together(phrase: Phrase, wider: tuple[Rhythm, ...]) -> tuple[Rhythm
         rest = tuple(w for w in wider if abs(w.per_year - own.per_year) >= 1)
         return (*phrase.rhythms, *rest) if same else ()
     if isinstance(phrase, PeriodPhrase):
-        taken = [period_rhythm(phrase.until, phrase.months, w) for w in wider]
+        taken = [
+            period_rhythm(phrase.until, phrase.months, w, before=phrase.edge is Edge.BEFORE) for w in wider
+        ]
         found = tuple(r for r in taken if r is not None)
         return found[:1]
     if not isinstance(phrase, DayPhrase):

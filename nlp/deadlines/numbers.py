@@ -12,6 +12,7 @@ _DIGITS: Forms = forms("digits")
 _NUMBER_WORDS = _DIGITS.first_words | {"mười"}
 _TIME_WORDS = frozenset({"ngày", "giờ", "tuần", "tháng", "năm", "quý", "lần", "tiếng"})
 MOST = 4000  # no period is longer; what is, is no period
+_COUNTS_ON = frozenset({"kể", "tính", "sau"})  # "trong 03 ngày đầu kể từ ngày …"
 _MOST_OF = {"year": 100, "quarter": 400, "month": 1200}
 
 
@@ -108,9 +109,9 @@ def _is_point_in_time(tokens: Tokens, i: int) -> bool:
     """ "15 tháng 6", "5 năm 2025", "6 tháng đầu năm": the unit belongs to what follows it."""
     word, after = tokens.word(i), tokens.word(i + 1)
     if word == "ngày":
-        return (
-            tokens.number(i + 1) is not None or after == "đầu"
-        )  # "02 ngày 15 và 16/12", "10 ngày đầu tháng"
+        # "02 ngày 15 và 16/12", "10 ngày đầu tháng", "05 ngày làm việc đầu tiên của tháng"
+        first = after == "đầu" and tokens.word(i + 2) not in _COUNTS_ON
+        return tokens.number(i + 1) is not None or first or tokens.has(i + 1, "làm", "việc", "đầu")
     if word == "tháng":
         return tokens.number(i + 1) is not None or after in ("đầu", "cuối")
     if word == "năm":

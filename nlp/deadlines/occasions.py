@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from nlp.deadlines.bounds import Head
+from nlp.deadlines.contexts import day_rhythms, read_month_context
 from nlp.deadlines.numbers import read_number
 from nlp.deadlines.phrases import Day, DayPhrase, Edge, Rhythm
 from nlp.deadlines.points import read_day
-from nlp.deadlines.rhythms import day_rhythms, read_month_context
 from nlp.deadlines.tokens import Tokens, forms
 
 _SESSIONS = forms("sessions")

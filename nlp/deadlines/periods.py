@@ -20,6 +20,7 @@ _PART_WORDS = {"đầu": Part.START, "giữa": Part.MIDDLE, "cuối": Part.END}
 _ORDINALS = {"đầu": 1, "nhất": 1, "1": 1, "hai": 2, "2": 2, "ba": 3, "3": 3, "tư": 4, "4": 4, "cuối": -1}
 _SPREADS = {6: ((1, 6), (7, 12)), 9: ((1, 9), (4, 12)), 3: ((1, 3), (10, 12))}
 _LIST_ENDS = frozenset({"/", "năm", ",", "và", "-", "", ".", ";", ")", "hàng"})
+_AFTER_WEEK = frozenset({"tháng", "của", "tiên", "cùng", "mỗi", "hàng"})
 _MOST_ITEMS = 12
 
 
@@ -101,15 +102,23 @@ def _part(tokens: Tokens, i: int) -> tuple[Part, int | None, int]:
     two = (tokens.word(i), tokens.word(i + 1))
     if two in _PARTS:
         return _PARTS[two], None, i + 2 + (tokens.word(i + 2) == "của")
-    if tokens.word(i) == "tuần":
-        at = i + 2 if tokens.word(i + 1) == "thứ" else i + 1
-        week = _ORDINALS.get(tokens.word(at))
-        if week and tokens.word(at + 1) in ("tháng", "của", "tiên", "cùng"):
-            at += 2 if tokens.word(at + 1) in ("tiên", "cùng") else 1
-            return Part.WHOLE, week, at + (tokens.word(at) == "của")
+    if week := read_week(tokens, i):
+        return Part.WHOLE, *week
     if tokens.word(i) in _PART_WORDS:
         return _PART_WORDS[tokens.word(i)], None, i + 1
     return Part.WHOLE, None, i
+
+
+def read_week(tokens: Tokens, i: int) -> tuple[int, int] | None:
+    """ "tuần đầu tiên của", "tuần thứ hai", "tuần cuối": which week of a month, -1 the last."""
+    if tokens.word(i) != "tuần":
+        return None
+    at = i + 2 if tokens.word(i + 1) == "thứ" else i + 1
+    week = _ORDINALS.get(tokens.word(at))
+    if not week or tokens.word(at + 1) not in _AFTER_WEEK:
+        return None
+    at += 2 if tokens.word(at + 1) in ("tiên", "cùng") else 1
+    return week, at + (tokens.word(at) == "của")
 
 
 def _spanned(tokens: Tokens, first: int, last: int, name: str, i: int) -> tuple[Period, int]:

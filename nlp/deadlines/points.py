@@ -14,6 +14,7 @@ from nlp.deadlines.tokens import Tokens, forms
 _WEEKDAYS = forms("weekdays")
 _WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _MOST_ITEMS = 12  # no list of days or months is longer
+_AFTER_LAST = frozenset({"của", "tháng", "quý", "năm", "mỗi", "hàng"})  # behind "ngày cuối cùng"
 _HOUR_MARKS = frozenset({"h", "g", "giờ", ":"})
 
 
@@ -88,7 +89,7 @@ def read_day(tokens: Tokens, i: int, *, named: bool = False) -> tuple[Day, int] 
             i += 1  # "ngày thứ 20 của tháng"
         if tokens.has(i, "cuối", "cùng") or tokens.word(i) == "cuối":
             after = i + 2 if tokens.word(i + 1) == "cùng" else i + 1
-            return (Day(-1), after) if tokens.word(after) in ("của", "tháng", "quý", "năm", "mỗi") else None
+            return (Day(-1), after) if tokens.word(after) in _AFTER_LAST else None
     if tokens.word(i) in ("mùng", "mồng"):
         return _lunar_day(tokens, i)
     return _numeric_day(tokens, i, named=named) or (_worded_day(tokens, i) if named else _full_day(tokens, i))

@@ -10,6 +10,7 @@ from models.deadline import Deadline, FixedDate, Recurring, Standing
 from nlp.deadlines.cues import is_data_window
 from nlp.deadlines.grades import WEAK
 from nlp.deadlines.grammar import find_phrases, may_open
+from nlp.deadlines.habits import opens_sentence
 from nlp.deadlines.judge import confidence_of
 from nlp.deadlines.merge import end_standing, merge_phrases
 from nlp.deadlines.phrases import Phrase
@@ -27,7 +28,7 @@ __all__ = [
 
 # Without one of these no phrase of the grammar can begin.
 _TIME_WORDS = ("ngày", "tháng", "quý", "quí", "qúy", "năm", "tuần", "giờ", "xuyên", "lần")
-_SHAPES = re.compile(r"[0-9][/.\-:hg]\s?[0-9]")
+_SHAPES = re.compile(r"[0-9](?:[/.\-:hg]\s?[0-9]|h\b)")
 _CONTINUOUS = re.compile(r"liên\s+tục")
 _BARE_LIMIT = 160  # characters; a longer text is no bare phrase
 _BY_REFERENCE = forms("by_reference")
@@ -88,7 +89,11 @@ def _deadlines(tokens: Tokens, context: DeadlineContext, *, base: int, field: bo
     phrases = merge_phrases(tokens, phrases)
     if not field:
         phrases = end_standing(
-            tokens, phrases, lambda standing: confidence_of(tokens, standing, field=False) > 0
+            tokens,
+            phrases,
+            lambda standing: (
+                confidence_of(tokens, standing, field=False) > 0 or opens_sentence(tokens, standing)
+            ),
         )
     for phrase in phrases:
         confidence = confidence_of(tokens, phrase, field=field)

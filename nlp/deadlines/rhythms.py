@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from nlp.deadlines.numbers import ROMAN, read_number
-from nlp.deadlines.phrases import Basis, Day, Part, Period, Rhythm
+from nlp.deadlines.phrases import Basis, Rhythm
 from nlp.deadlines.tokens import Tokens, forms
 
 DAILY, WEEKLY, MONTHLY, YEARLY = "DAILY", "WEEKLY", "MONTHLY", "YEARLY"
 _EACH = forms("each")
 _SCHEDULED = forms("scheduled")
 _REPORTS = forms("reports")
-_NEXT = forms("next_ones")
-_OWNERS = forms("period_owners")
 _ONE_OFF = forms("one_off")
 _COMPOUNDS = forms("unit_compounds")
 _MOST_ITEMS = 8
 _CLOSERS = frozenset((",", ".", ";", ":", ")", "(", "và", "hoặc"))
+_WORKWEEK = 5
+_TURNS = forms("turns")
+_LEAST = frozenset({("ít", "nhất"), ("tối", "thiểu")})
+_THIS_ONE = frozenset({"này", "qua", "tới", "vừa", "học", "lễ"})
 _ONCE = frozenset({"một", "1", "01"})
-_UNITS = {
+UNITS = {
     "giờ": Rhythm("HOURLY"),
     "ngày": Rhythm(DAILY),
     "tuần": Rhythm(WEEKLY),
@@ -29,9 +31,8 @@ _UNITS = {
 }
 # Nothing else begins a recurrence, and most words that are tried are something else.
 _STARTS = forms("each", "scheduled", "reports", "digits").first_words.union(
-    {"theo", "ít", "tối", "mười", "cả", *_UNITS}
+    {"theo", "ít", "tối", "mười", "cả", *UNITS}
 )
-_LAST_MONTHS, _FIRST_MONTHS, _MIDDLE_MONTHS = (3, 6, 9, 12), (1, 4, 7, 10), (2, 5, 8, 11)
 
 
 class Frequency(NamedTuple):
@@ -66,6 +67,7 @@ def read_frequency(tokens: Tokens, i: int) -> Frequency | None:
     if items is None:
         return None
     counted = "lần" in tokens.words[i : items[1]] or tokens.has(i, "theo", "từng", "ngày")
+    counted = counted or _is_least(tokens, i)
     return Frequency(items[0], Basis.SCHEDULED if counted else Basis.EACH, items[1])
 
 
@@ -113,8 +115,7 @@ def _last_unit(tokens: Tokens, i: int) -> tuple[Rhythm, int] | None:
 
 
 def _item(tokens: Tokens, i: int, *, loose: bool) -> tuple[Rhythm, int] | None:
-    if tokens.word(i) in ("ít", "tối"):  # "ít nhất 01 lần/năm"
-        i += 2
+    i += 2 * _is_least(tokens, i)  # "ít nhất 01 lần/năm"
     if each := _EACH.at(tokens, i):
         return _each_unit(tokens, each[1]) or _every_so_many(tokens, each[1], loose=True)
     return (
@@ -125,9 +126,15 @@ def _item(tokens: Tokens, i: int, *, loose: bool) -> tuple[Rhythm, int] | None:
     )
 
 
+def _is_least(tokens: Tokens, i: int) -> bool:
+    return (tokens.word(i), tokens.word(i + 1)) in _LEAST
+
+
 def _unit_each(tokens: Tokens, i: int) -> tuple[Rhythm, int] | None:
-    """ "tuần/lần", "quý/01 lần"."""
-    rhythm = _UNITS.get(tokens.word(i))
+    """ "tuần/lần", "quý/01 lần", "năm một lần"."""
+    rhythm = UNITS.get(tokens.word(i))
+    if rhythm and tokens.word(i + 1) in _ONCE and tokens.word(i + 2) == "lần":
+        return rhythm, i + 3
     if rhythm is None or tokens.word(i + 1) != "/":
         return None
     at = i + 2 + (tokens.word(i + 2) in _ONCE)
@@ -137,14 +144,15 @@ def _unit_each(tokens: Tokens, i: int) -> tuple[Rhythm, int] | None:
 def _each_unit(tokens: Tokens, i: int) -> tuple[Rhythm, int] | None:
     """What follows "hàng" or "mỗi": a unit, and how often in it."""
     unit = tokens.word(i)
-    rhythm = _UNITS.get(unit)
+    rhythm = UNITS.get(unit)
     if rhythm is None or (tokens.number(i + 1) or 0) > 1900:
         return None  # "mặt hàng năm 2025"
     after = i + 1
-    at = after + 2 if tokens.word(after) in ("ít", "tối") else after
-    times = read_number(tokens, at)
+    times = read_number(tokens, after + 2 * _is_least(tokens, after))
     if times and tokens.word(times[1]) == "lần":
         return _split(rhythm, times[0]), times[1] + 1
+    if times and (turns := _TURNS.at(tokens, times[1])) and tokens.word(times[1]) != unit:
+        return _of_turns(tokens.word(times[1]), rhythm, times[0]), turns[1]
     return rhythm, after
 
 
@@ -156,29 +164,45 @@ def _split(rhythm: Rhythm, times: int) -> Rhythm:
     if months and months % times == 0:
         every = months // times
         return Rhythm(MONTHLY, every)
-    return Rhythm(WEEKLY, max(1, 4 // times)) if rhythm == _UNITS["tháng"] else rhythm
+    return Rhythm(WEEKLY, max(1, 4 // times)) if rhythm == UNITS["tháng"] else rhythm
 
 
 def _times_per(tokens: Tokens, i: int) -> tuple[Rhythm, int] | None:
     """ "01 lần/năm", "một lần trong quý", "một năm hai lần"."""
     times = read_number(tokens, i)
-    if times and times[0] == 1 and (unit := _UNITS.get(tokens.word(times[1]))):
+    if times and times[0] == 1 and (unit := UNITS.get(tokens.word(times[1]))):
         inside = read_number(tokens, times[1] + 1)
         if inside and tokens.word(inside[1]) == "lần":
             return _split(unit, inside[0]), inside[1] + 1
-    if times is None or tokens.word(times[1]) != "lần":
+    if times is None or (tokens.word(times[1]) != "lần" and not _TURNS.at(tokens, times[1])):
         return None
-    at = times[1] + 1
+    turn, at = tokens.word(times[1]), times[1] + 1
     if tokens.word(at) == "trong":
         at += 1
     if tokens.word(at) in ("/", "một", "mỗi", "hàng", "1", "01"):
         at += 1
     every = read_number(tokens, at)
-    if tokens.word(at - 1) == "/" and every and tokens.word(every[1]) in _UNITS:
-        rhythm = _multiple(tokens.word(every[1]), every[0])
-        return (_split(rhythm, times[0]), every[1] + 1) if rhythm else None
-    rhythm = _UNITS.get(tokens.word(at)) if at > times[1] + 1 else None
-    return (_split(rhythm, times[0]), at + 1) if rhythm else None
+    within = tokens.word(at - 1) == "/" or (tokens.word(at - 1) == "trong" and _is_least(tokens, i - 2))
+    if within and every and tokens.word(every[1]) in UNITS:
+        rhythm, at = _multiple(tokens.word(every[1]), every[0]), every[1]
+    else:
+        rhythm = UNITS.get(tokens.word(at)) if at > times[1] + 1 else None
+    if rhythm is None or turn == tokens.word(at) or names_one(tokens, at + 1):
+        return None
+    if turn == "ngày" and (times[0] >= _WORKWEEK or tokens.word(at - 1) == "trong"):
+        return None  # "7 ngày trong tuần" are all its days
+    return _of_turns(turn, rhythm, times[0]), at + 1
+
+
+def _of_turns(turn: str, rhythm: Rhythm, times: int) -> Rhythm:
+    """So many turns in a period; several days in one ("02 ngày trong một tháng") need not lie apart."""
+    return rhythm if turn == "ngày" else _split(rhythm, times)
+
+
+def names_one(tokens: Tokens, i: int) -> bool:
+    """Whether what follows a unit makes it a certain one: "năm 2026", "tháng 6", "tuần này"."""
+    word = tokens.word(i)
+    return tokens.number(i) is not None or word in ROMAN or word in _THIS_ONE
 
 
 def _every_so_many(tokens: Tokens, i: int, *, loose: bool) -> tuple[Rhythm, int] | None:
@@ -199,13 +223,13 @@ def _every_so_many(tokens: Tokens, i: int, *, loose: bool) -> tuple[Rhythm, int]
         return (rhythm, after + 2) if loose and not (year and year > 1900) else None
     if not loose or unit in ("ngày", "giờ") or tokens.number(after) is not None:
         return None
-    if tokens.word(after) in ("ngày", "kể"):
+    if tokens.word(after) == "ngày" or (tokens.word(after) == "kể" and _SCHEDULED.before(tokens, i) is None):
         return None
     return rhythm, after
 
 
 def _multiple(unit: str, number: int) -> Rhythm | None:
-    rhythm = _UNITS.get(unit)
+    rhythm = UNITS.get(unit)
     if rhythm is None or not 1 <= number <= 100:
         return None
     if unit == "tháng" and number == 12:
@@ -222,119 +246,4 @@ def _bare_unit(tokens: Tokens, i: int) -> tuple[Rhythm, int] | None:
         return None
     if tokens.number(i + 1) is not None and not tokens.has(i + 2, "tháng"):
         return None
-    return _UNITS[unit], i + 1
-
-
-class MonthContext(NamedTuple):
-    """In which months a day recurs, and the token after the words that say so."""
-
-    rhythm: Rhythm
-    end: int
-
-
-def read_month_context(tokens: Tokens, i: int) -> MonthContext | None:
-    """What makes the day before it recur: "hằng tháng", "của tháng sau", "tháng cuối cùng của mỗi quý"."""
-    at = i + 1 if tokens.word(i) in ("của", "trong", ",") else i
-    if each := _EACH.at(tokens, at):
-        at = each[1]
-        unit = tokens.word(at)
-        if unit in ("tháng", "quý", "năm"):
-            found = _of_month(tokens, at) if unit == "tháng" else None
-            return found or MonthContext(_UNITS[unit], at + 1)
-        return None
-    word = tokens.word(at)
-    if word == "tháng":
-        return _of_month(tokens, at)
-    if word in ("đầu", "cuối") and tokens.word(at + 1) == "quý":
-        return _of_quarter(tokens, at + 1, _FIRST_MONTHS if word == "đầu" else _LAST_MONTHS)
-    if word == "quý":
-        return _of_quarter(tokens, at, _FIRST_MONTHS) if _is_other(tokens, at + 1) else None
-    return read_year_context(tokens, i)
-
-
-def _is_other(tokens: Tokens, i: int) -> bool:
-    return _NEXT.at(tokens, i) is not None or _OWNERS.at(tokens, i) is not None
-
-
-def _of_month(tokens: Tokens, i: int) -> MonthContext | None:
-    """After a day: "tháng cuối quý", "tháng đầu tiên của quý sau", "tháng báo cáo", "tháng tiếp theo"."""
-    at = i + 1
-    months = _named_month(tokens, at)
-    if months:
-        at += 1 + (tokens.word(at + 1) in ("cùng", "tiên", "nhất", "hai", "ba"))
-        at += tokens.word(at) == "của"
-        at = _EACH.skip(tokens, at)
-        if tokens.word(at) in ("quý", "kỳ"):
-            return _of_quarter(tokens, at, months)
-        if tokens.word(at) == "năm":
-            month = 12 if months == _LAST_MONTHS else 1
-            return MonthContext(Rhythm(YEARLY, 1, (month,)), _owned(tokens, at + 1))
-        return None
-    if tokens.number(at) is not None or tokens.word(at) == "thứ":
-        return None
-    after = _owned(tokens, at)
-    if after > at or tokens.word(i - 1) in ("của", "hàng", "mỗi"):
-        return MonthContext(_UNITS["tháng"], after)
-    return None
-
-
-def _named_month(tokens: Tokens, i: int) -> tuple[int, ...] | None:
-    if tokens.word(i) == "thứ":
-        return {"nhất": _FIRST_MONTHS, "hai": _MIDDLE_MONTHS, "ba": _LAST_MONTHS}.get(tokens.word(i + 1))
-    return {"cuối": _LAST_MONTHS, "đầu": _FIRST_MONTHS, "giữa": _MIDDLE_MONTHS}.get(tokens.word(i))
-
-
-def _of_quarter(tokens: Tokens, i: int, months: tuple[int, ...]) -> MonthContext | None:
-    if tokens.word(i + 1) in ROMAN or tokens.number(i + 1) is not None:
-        return None
-    return MonthContext(Rhythm(YEARLY, 1, months), _owned(tokens, i + 1))
-
-
-def _owned(tokens: Tokens, i: int) -> int:
-    """Past "báo cáo", "tiếp theo", "liền kề kỳ báo cáo" and the like."""
-    after = _NEXT.skip(tokens, i)
-    if tokens.word(after) in ("kỳ", "quý", "tháng") and after > i and tokens.number(after + 1) is None:
-        after += 1
-    return _OWNERS.skip(tokens, after)
-
-
-def read_year_context(tokens: Tokens, i: int) -> MonthContext | None:
-    """After a day and month without year: "hằng năm", "của năm sau", "năm báo cáo"."""
-    at = i + 1 if tokens.word(i) in ("của", "trong", ",") else i
-    if (each := _EACH.at(tokens, at)) and tokens.word(each[1]) == "năm":
-        return MonthContext(_UNITS["năm"], each[1] + 1)
-    if tokens.word(at) != "năm" or tokens.number(at + 1) is not None:
-        return None
-    after = _owned(tokens, at + 1)
-    return MonthContext(_UNITS["năm"], after) if after > at + 1 or tokens.word(i) == "của" else None
-
-
-def day_rhythms(days: tuple[Day, ...], context: Rhythm) -> tuple[Rhythm, ...] | None:
-    """The recurrences of written days within their months; None where they do not go together."""
-    if any(day.year is not None for day in days):
-        return None
-    if all(day.month is None for day in days):
-        if context.freq in (DAILY, WEEKLY):
-            return None
-        if context == _UNITS["năm"]:
-            return (Rhythm(YEARLY, 1, (12,), (-1,)),) if days == (Day(-1),) else None
-        numbers = tuple(sorted({day.day for day in days}))
-        return (Rhythm(context.freq, context.interval, context.months, numbers),)
-    by_year = context.freq == YEARLY or context.interval in (3, 6)
-    if not by_year or any(day.month is None for day in days):
-        return None
-    return _dated(days, context.interval if context.freq == YEARLY else 1)
-
-
-def _dated(days: tuple[Day, ...], interval: int) -> tuple[Rhythm, ...]:
-    """Yearly days; those with one day number make one rule."""
-    months = {day.day: [d.month for d in days if d.day == day.day and d.month] for day in days}
-    return tuple(Rhythm(YEARLY, interval, tuple(sorted(set(m))), (number,)) for number, m in months.items())
-
-
-def period_rhythm(until: Period, months: tuple[int, ...], context: Rhythm) -> Rhythm | None:
-    """ "trong quý I hằng năm": yearly, in the last month of it; "đầu", "giữa", "cuối" give the day."""
-    if until.year is not None or context.freq != YEARLY or until.name == "năm" or not until.first:
-        return None
-    day = {Part.START: 1, Part.MIDDLE: 15, Part.FIRST_HALF: 15, Part.END: -1}.get(until.part)
-    return Rhythm(YEARLY, context.interval, tuple(sorted(set(months))), () if day is None else (day,))
+    return UNITS[unit], i + 1

@@ -38,7 +38,7 @@ def _day_before(rhythm: Rhythm) -> Rhythm:
             return rhythm
         return Rhythm(rhythm.freq, rhythm.interval, _months_before(rhythm.months), (-1,))
     if 1 in rhythm.days:  # the day before the first is the last of the month before
-        rest = tuple(d - 1 for d in rhythm.days if d > 1)
+        rest = tuple(d - 1 for d in rhythm.days if d != 1)
         if rest:
             return Rhythm(rhythm.freq, rhythm.interval, rhythm.months, rest if rhythm.months else (*rest, -1))
         months = _months_before(rhythm.months)

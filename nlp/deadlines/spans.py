@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nlp.deadlines.bounds import Head, read_head, with_clock
+from nlp.deadlines.contexts import day_rhythms, read_month_context
 from nlp.deadlines.periods import Periods, read_period, read_periods
 from nlp.deadlines.phrases import (
     Basis,
@@ -19,7 +20,6 @@ from nlp.deadlines.phrases import (
     StretchPhrase,
 )
 from nlp.deadlines.points import is_year, read_clock, read_day, skip_brackets
-from nlp.deadlines.rhythms import day_rhythms, read_month_context
 from nlp.deadlines.tokens import Tokens, forms
 
 _ONGOING = forms("ongoing")

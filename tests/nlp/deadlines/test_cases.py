@@ -14,6 +14,7 @@ from models.workdays import vietnam_calendar
 from nlp.deadlines.read import DeadlineContext, read_deadline, read_field_deadline
 
 CASES = Path(__file__).parents[2] / "cases"
+SENTENCES = tuple(f"deadlines{part}.txt" for part in ("", "_decrees", "_repeating", "_none"))
 MARK = re.compile(r"<due ([^>]*)>(.*?)</due>")
 
 
@@ -60,7 +61,7 @@ def _shown(value: object) -> str:
 
 @pytest.mark.parametrize(
     "case",
-    [*cases("deadlines.txt"), *cases("deadlines_decrees.txt"), *cases("deadlines_none.txt")],
+    [case for name in SENTENCES for case in cases(name)],
     ids=lambda case: case.text[:60],
 )
 def test_the_marked_deadline_binds_the_sentence(case: Case) -> None:

@@ -58,6 +58,26 @@ CONTEXT = DeadlineContext(
             "Đến năm 2030, tỷ lệ hộ nghèo còn dưới 1%.",
         ),
         (
+            "Đến năm 2030, các cảng cá phải truy xuất nguồn gốc.",
+            "Đến năm 2030, tỷ lệ cảng cá truy xuất nguồn gốc phải đạt 90%.",
+        ),
+        (
+            "Phân bổ số vốn đã được giao chậm nhất ngày 15/12/2025.",
+            "Số vốn đã được giao trước ngày 15/12/2025.",
+        ),
+        (
+            "Doanh nghiệp nhỏ và vừa báo cáo trước ngày 15/12/2025.",
+            "Doanh nghiệp vừa báo cáo trước ngày 15/12/2025.",
+        ),
+        (
+            "Hoàn thành không quá 02 năm kể từ ngày khởi công.",
+            "Người dự tuyển không quá 02 năm kể từ ngày tốt nghiệp.",
+        ),
+        (
+            "Khi nhận tin báo phải trả lời trong 06 tháng.",
+            "Thu hồi khi có 03 vụ trong 06 tháng.",
+        ),
+        (
             "Khắc phục tồn tại trong vòng 03 tháng.",
             "Số vụ việc trong vòng 03 tháng qua giảm rõ rệt.",
         ),

@@ -24,7 +24,7 @@ from nlp.deadlines.read import (
 CASES = Path(__file__).parents[2] / "cases"
 SENTENCES = [
     re.sub(r"</?due[^>]*>", "", line)
-    for name in ("deadlines.txt", "deadlines_decrees.txt", "deadlines_none.txt")
+    for name in ("deadlines.txt", "deadlines_decrees.txt", "deadlines_repeating.txt", "deadlines_none.txt")
     for line in (CASES / name).read_text(encoding="utf-8").splitlines()
     if line and line[0] not in "#@"
 ]
@@ -208,6 +208,14 @@ def test_no_heap_of_words_of_time_breaks_the_grammar(words: list[str]) -> None:
         "05 ngày ",
         "ngày 1, 2, ",
         "định kỳ hằng quý trước ngày 5 ",
+        "đến năm 2030, ",
+        "khi bỏ việc 05 ngày trong 01 tháng ",
+        "mùa mưa từ ngày 1 đến ngày 9/3 hằng năm ",
+        "trước các ngày thứ Ba, thứ Tư trong tuần ",
+        "vào ngày 15 và ngày cuối tháng ",
+        "sở thường xuyên kiểm tra trong suốt năm 2026, ",
+        "trước ngày 5/7 năm sau và ",
+        "không quá 02 năm kể từ ngày sinh ",
         "(",
     ],
 )

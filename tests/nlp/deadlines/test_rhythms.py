@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from nlp.deadlines.contexts import day_rhythms, read_month_context
 from nlp.deadlines.phrases import Basis, Day, Rhythm
-from nlp.deadlines.rhythms import day_rhythms, read_frequency, read_month_context
+from nlp.deadlines.rhythms import read_frequency
 from nlp.deadlines.tokens import Tokens
 
 MONTHLY, QUARTERLY, HALF_YEARLY, YEARLY = (
@@ -37,6 +38,12 @@ MONTHLY, QUARTERLY, HALF_YEARLY, YEARLY = (
         ("mỗi năm hai lần", [HALF_YEARLY]),
         ("2 tuần một lần", [Rhythm("WEEKLY", 2)]),
         ("hằng ngày", [Rhythm("DAILY")]),
+        ("ít nhất 01 ngày trong 01 tuần", [Rhythm("WEEKLY")]),
+        ("tối thiểu 02 ngày trong một tháng", [MONTHLY]),
+        ("mỗi tuần ít nhất 01 buổi", [Rhythm("WEEKLY")]),
+        ("02 đợt/năm", [HALF_YEARLY]),
+        ("năm một lần", [YEARLY]),
+        ("tuần/lần", [Rhythm("WEEKLY")]),
     ],
 )
 def test_how_often(text: str, rhythms: list[Rhythm]) -> None:
@@ -54,6 +61,11 @@ def test_how_often(text: str, rhythms: list[Rhythm]) -> None:
         "hàng năm 2025",
         "mỗi người",
         "06 tháng",
+        "02 lần trong năm 2026",
+        "7 ngày trong tuần",
+        "7 ngày/tuần",
+        "tối đa 02 lần/năm",
+        "02 kỳ/năm học",
     ],
 )
 def test_what_is_no_recurrence(text: str) -> None:

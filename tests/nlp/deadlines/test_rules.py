@@ -20,6 +20,8 @@ from nlp.deadlines.rules import rrule_of
         (Rhythm("MONTHLY", 1, (), (25,)), Edge.BEFORE, "FREQ=MONTHLY;BYMONTHDAY=24"),
         (Rhythm("MONTHLY", 1, (), (25,)), Edge.BY, "FREQ=MONTHLY;BYMONTHDAY=25"),
         (Rhythm("MONTHLY", 1, (), (1,)), Edge.BEFORE, "FREQ=MONTHLY;BYMONTHDAY=-1"),
+        (Rhythm("MONTHLY", 1, (), (15, -1)), Edge.BY, "FREQ=MONTHLY;BYMONTHDAY=15,-1"),
+        (Rhythm("MONTHLY", 1, (), (15, -1)), Edge.BEFORE, "FREQ=MONTHLY;BYMONTHDAY=14,-2"),
         (Rhythm("MONTHLY", 1, (), (1, 15)), Edge.BEFORE, "FREQ=MONTHLY;BYMONTHDAY=14,-1"),
         (Rhythm("YEARLY", 1, (12,), (1,)), Edge.BEFORE, "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=30"),
         (Rhythm("YEARLY", 1, (3,), (1,)), Edge.BEFORE, "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1"),
