@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 from models.dispatch import DispatchHeader
 from models.evidence import Issue, IssueCode, Severity
@@ -100,14 +101,18 @@ def _is_annex_title(key: str) -> bool:
     return bool(re.match(r"(?:phụ lục|\((?:kèm theo|ban hành kèm theo|đính kèm))", key))
 
 
+@cache
+def _short_names() -> dict[str, str]:
+    return {match_key(full): abbr for abbr, full in pairs("bodies", "abbreviations").items()}
+
+
 def issuer_keys(header: DispatchHeader) -> frozenset[str]:
     """The issuing body's own names as matching keys, short forms and its heads included."""
     if header.issuer is None:
         return frozenset()
     name = match_key(header.issuer.value)
     names = {name}
-    short = {match_key(full): abbr for abbr, full in pairs("bodies", "abbreviations").items()}
-    for full, abbr in short.items():
+    for full, abbr in _short_names().items():
         if name.startswith(full):
             names.add(abbr + name[len(full) :])
             names.add(full)

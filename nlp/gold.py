@@ -188,7 +188,7 @@ def _deadline(item: GoldDeadlineJson) -> GoldDeadline:
         unit=item.get("unit"),
         anchor=item.get("anchor"),
         rrule=item.get("rrule"),
-        accept=tuple(_deadline(other) for other in item.get("accept", [])),
+        accept=tuple(_deadline(other) for other in item.get("accept", []) if other),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from models.dispatch import Urgency
 from nlp.casing import is_capitals
@@ -53,8 +54,19 @@ def urgency_of(key: str) -> Urgency | None:
 
 def kind_of_title(key: str) -> str | None:
     """The kind of document with whose name a title begins."""
+    return next((n for n, form in _kind_names() if key == form or key.startswith(form + " ")), None)
+
+
+@cache
+def _kind_names() -> tuple[tuple[str, str], ...]:
+    """The names of kinds with their keys, the longest first."""
     names = sorted(load_lexicon("document_kinds")["names"].forms, key=len, reverse=True)
-    return next((n for n in names if key == match_key(n) or key.startswith(match_key(n) + " ")), None)
+    return tuple((name, match_key(name)) for name in names)
+
+
+def _has_place_date(line: Line) -> bool:
+    """Whether a line holds place and date; most lines are told apart without the slow pattern."""
+    return "tháng" in line.key and PLACE_DATE.search(line.text) is not None
 
 
 def scan_head(lines: Sequence[Line]) -> Head:
@@ -71,7 +83,7 @@ def scan_head(lines: Sequence[Line]) -> Head:
             inline = re.search(r"\bv/v\b", line.key)
             if inline:
                 head.subject = [line]
-        elif head.date is None and PLACE_DATE.search(line.text) and len(line.text) < 120:
+        elif head.date is None and _has_place_date(line) and len(line.text) < 120:
             _take_issuer(head, lines, i)
             head.date = line
             head.end = i + 1
@@ -109,12 +121,7 @@ def _wrapped(lines: Sequence[Line], start: int) -> list[Line]:
     taken = [lines[start]]
     for line in lines[start + 1 : start + 6]:
         starts = line.text.lstrip()[:1]
-        if (
-            not starts.islower()
-            or TO.match(line.key)
-            or PLACE_DATE.search(line.text)
-            or read_label(line.text)
-        ):
+        if not starts.islower() or TO.match(line.key) or _has_place_date(line) or read_label(line.text):
             break
         taken.append(line)
     return taken
