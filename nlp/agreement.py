@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeVar, cast
 
 from models.contract import DeadlineJson, SignerJson
 from nlp.gold import FieldValue, GoldDeadline
 
+T = TypeVar("T")
 SAME_TEXT = 0.7
 """Share of common words (Dice) from which two texts are the same obligation."""
 SAME_NAME = 0.8
@@ -73,18 +74,28 @@ def same_name(one: str, other: str) -> bool:
 
 def count_same_names(right: Sequence[str], read: Sequence[str]) -> int:
     """How many of the right names were read, each read name used once."""
+    return count_same(right, read, same_name)
+
+
+def nearest_names(options: Sequence[Sequence[str]], read: Sequence[str]) -> Sequence[str]:
+    """Of the lists of names that are right, the one nearest to what was read."""
+    return nearest(options, read, same_name)
+
+
+def count_same(right: Sequence[T], read: Sequence[T], same: Callable[[T, T], bool]) -> int:
+    """How many of the right ones were read, each read one used once."""
     rest, hits = list(read), 0
-    for name in right:
-        found = next((other for other in rest if same_name(name, other)), None)
+    for one in right:
+        found = next((other for other in rest if same(one, other)), None)
         if found is not None:
             rest.remove(found)
             hits += 1
     return hits
 
 
-def nearest_names(options: Sequence[Sequence[str]], read: Sequence[str]) -> Sequence[str]:
-    """Of the lists of names that are right, the one nearest to what was read."""
-    return max(options, key=lambda names: 2 * count_same_names(names, read) - len(names))
+def nearest(options: Sequence[Sequence[T]], read: Sequence[T], same: Callable[[T, T], bool]) -> Sequence[T]:
+    """Of the lists that are right, the one nearest to what was read."""
+    return max(options, key=lambda one: 2 * count_same(one, read, same) - len(one))
 
 
 def same_names(right: Sequence[str], read: Sequence[str]) -> bool:

@@ -31,6 +31,7 @@ from nlp.supports import find_supports
 
 _SEVERAL = 2
 _TITLE_WORDS = 8
+_JOINS = re.compile(r"\s(?:và|-|–)\s+[^\W\d_a-zà-ỹđ]")
 _IN_BRACKETS = re.compile(r"\s*\((?:cùng )?phối hợp")
 
 
@@ -293,7 +294,12 @@ def _whole_title(reader: NameReader, directive: Directive) -> Name | None:
     if name.group or not rest.strip() or "," in rest or not is_heading_text(reader.text[:end]):
         return None
     acts = any(is_verb(reader.key, name.end + m.start()) for m in re.finditer(r"(?<=\s)\w", rest))
-    return None if acts or len(rest.split()) > _TITLE_WORDS else Name(name.start, end, name.group)
+    joins = _JOINS.search(reader.text, name.end, end)  # "… thu và Phát triển …": the name goes on
+    return (
+        None
+        if (acts and not joins) or len(rest.split()) > _TITLE_WORDS
+        else Name(name.start, end, name.group)
+    )
 
 
 def _is_proper(directive: Directive, text: str) -> bool:

@@ -164,14 +164,15 @@ def read_remark(text: str, key: str, start: int, end: int) -> tuple[Field, ...]:
         return tuple(found)
     timed = [one for one in found if one.kind is FieldKind.TIME]
     first = _REMARK_MARK.search(key, start, end)
-    if timed and first and _names_body(text, key, start):  # "(Công an thành phố, thường xuyên)"
+    if (
+        timed and first and text[start : start + 1].isupper() and _begins_body(key, start)
+    ):  # "(Công an thành phố, thường xuyên)"
         return (Field(FieldKind.LEAD, start, first.start()), *found)
     return ()
 
 
-def _names_body(text: str, key: str, start: int) -> bool:
-    forms = phrases("bodies", "heads", "persons", "groups", "generic")
-    return text[start : start + 1].isupper() and forms.match_at(key, start) is not None
+def _begins_body(key: str, start: int) -> bool:
+    return phrases("bodies", "heads", "persons", "groups", "generic").match_at(key, start) is not None
 
 
 def _remark_part(text: str, key: str, start: int, end: int) -> list[Field]:
@@ -179,7 +180,7 @@ def _remark_part(text: str, key: str, start: int, end: int) -> list[Field]:
     given = _REMARK_GIVEN.match(part)
     begin = start + (given.end() if given else 0)
     is_body = text[begin : begin + 1].isupper() or part.startswith(("các ", "những "), begin - start)
-    named = is_body and phrases("bodies", "heads", "persons", "groups", "generic").match_at(key, begin)
+    named = is_body and _begins_body(key, begin)
     role = _REMARK_ROLE.search(part)
     joint = _REMARK_JOINT.search(part)
     if named and joint:  # "(Sở A phối hợp với Sở B)"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from models.contract import ExtractionJson, ObligationJson, ReportToJson, TargetJson
-from nlp.agreement import likeness, same_name
+from nlp.agreement import count_same, likeness, nearest, same_name
 from nlp.gold import FurtherJson
 
 PARTS = ("report_to", "via", "onward", "channel", "product", "target", "condition", "request", "quote")
@@ -38,7 +38,7 @@ class Part:
 
 def compare_further(right: FurtherJson, read: ObligationJson) -> Iterator[Part]:
     """Every part of one found obligation against the gold."""
-    receivers = _nearest(
+    receivers = nearest(
         [right.get("report_to", []), *right.get("report_to_accept", [])], read["report_to"], _same_receiver
     )
     yield _part(
@@ -49,7 +49,7 @@ def compare_further(right: FurtherJson, read: ObligationJson) -> Iterator[Part]:
         yield _part(name, _given(receivers, name), _given(read["report_to"], name), same)
     products = [right.get("product"), *right.get("product_accept", [])]
     yield _one_of("product", products, read["product"])
-    targets = _nearest(
+    targets = nearest(
         [right.get("targets", []), *right.get("targets_accept", [])], read["targets"], _same_target
     )
     yield _part("target", targets, read["targets"], _same_target, _shown)
@@ -81,24 +81,10 @@ def _part(
     same: Callable[[T, T], bool],
     show: Callable[[T], str] = str,
 ) -> Part:
-    hits = _count(right, read, same)
+    hits = count_same(right, read, same)
     differ = not hits == len(right) == len(read)
     shown = ("; ".join(map(show, right)), "; ".join(map(show, read))) if differ else ("", "")
     return Part(name=name, hits=hits, gold=len(right), read=len(read), right=shown[0], found=shown[1])
-
-
-def _count(right: Sequence[T], read: Sequence[T], same: Callable[[T, T], bool]) -> int:
-    rest, hits = list(read), 0
-    for one in right:
-        found = next((other for other in rest if same(one, other)), None)
-        if found is not None:
-            rest.remove(found)
-            hits += 1
-    return hits
-
-
-def _nearest(options: Sequence[Sequence[T]], read: Sequence[T], same: Callable[[T, T], bool]) -> Sequence[T]:
-    return max(options, key=lambda one: 2 * _count(one, read, same) - len(one))
 
 
 def _one_of(name: str, options: Sequence[str | None], read: str | None) -> Part:
