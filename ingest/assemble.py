@@ -84,6 +84,8 @@ def assemble(draft: DraftDocument, *, name: str, sha256: str, media_type: str) -
         furniture=tuple(draft.furniture),
         repairs=tuple(sorted(draft.repairs)),
         quality=quality_of(text),
+        envelope=draft.envelope,
+        signatures=tuple(draft.signatures),
     )
 
 

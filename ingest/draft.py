@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from models.envelope import Envelope
+from models.signature import FileSignature
 from models.source import BlockKind, Box, Furniture, Page
 
 
@@ -77,3 +79,5 @@ class DraftDocument:
     pages: list[Page] = field(default_factory=list)
     furniture: list[Furniture] = field(default_factory=list)
     repairs: set[str] = field(default_factory=set)
+    envelope: Envelope | None = None
+    signatures: list[FileSignature] = field(default_factory=list)

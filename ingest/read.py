@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.assemble import assemble
+from ingest.context import ReadContext, Tick, no_tick
 from ingest.formats import reader_of
 from ingest.receive import hash_file
 from ingest.secrecy import is_marked
@@ -13,13 +14,21 @@ from models.errors import BadInput, DamagedFile, EmptyFile, SecretDocument, TooL
 from models.source import ReadLimits, SourceText
 
 
-def read(path: Path, *, limits: ReadLimits | None = None, name: str | None = None) -> SourceText:
+def read(
+    path: Path,
+    *,
+    limits: ReadLimits | None = None,
+    name: str | None = None,
+    tick: Tick = no_tick,
+    trust: Path | None = None,
+) -> SourceText:
     """Reads one file (đọc tệp văn bản); `name` is its original name, by default the path's.
 
     Raises subclasses of BadInput only: whatever the bytes are, the answer is a text or one clear error.
     """
     limits = limits or ReadLimits()
     original = name or path.name
+    context = ReadContext(limits=limits, name=original, tick=tick, trust=trust)
     received = hash_file(path)
     if received.size == 0:
         raise EmptyFile
@@ -27,7 +36,7 @@ def read(path: Path, *, limits: ReadLimits | None = None, name: str | None = Non
         raise TooLarge
     media_type = media_type_of(path, original)
     try:
-        draft = reader_of(media_type).read(path, limits)
+        draft = reader_of(media_type).read(path, context)
     except BadInput:
         raise
     except (

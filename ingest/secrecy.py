@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from ingest.context import ReadContext
 from ingest.formats import reader_of
 from ingest.repair.unicode import normalise
 from ingest.sniff import READABLE, sniff
@@ -53,19 +54,19 @@ def any_mark(lines: Iterable[str]) -> bool:
     return False
 
 
-def check(path: Path) -> None:
+def check(path: Path, context: ReadContext | None = None) -> None:
     """Raises SecretDocument if the file's head carries a mark; reads no more than the head.
 
     A file that cannot be read raises nothing here: reading it says why.
     """
     try:
-        lines = _head_texts(path)
+        lines = _head_texts(path, context or ReadContext(name=path.name))
     except BadInput:
         return
     if any(is_mark(line) for line in lines):
         raise SecretDocument
 
 
-def _head_texts(path: Path) -> list[str]:
+def _head_texts(path: Path, context: ReadContext) -> list[str]:
     media_type = sniff(path)
-    return reader_of(media_type).head_texts(path) if media_type in READABLE else []
+    return reader_of(media_type).head_texts(path, context) if media_type in READABLE else []

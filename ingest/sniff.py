@@ -11,40 +11,101 @@ from models.errors import DamagedFile, EmptyFile, EncryptedFile, TypeMismatch, U
 
 
 class MediaType(StrEnum):
-    """The types that are told apart; only the first four can be read."""
+    """The types that are told apart; READABLE holds those that can be read."""
 
     PDF = "application/pdf"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     TEXT = "text/plain"
     HTML = "text/html"
-    ENCRYPTED_OFFICE = "application/x-encrypted-office"
-    OLD_OFFICE = "application/x-ole-storage"
+    DOC = "application/msword"
+    RTF = "application/rtf"
     ODT = "application/vnd.oasis.opendocument.text"
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+    TIFF = "image/tiff"
     ZIP = "application/zip"
-    RTF = "application/rtf"
-    IMAGE = "image/*"
+    EML = "message/rfc822"
+    MSG = "application/vnd.ms-outlook"
+    EDXML = "application/xml"
+    HEIC = "image/heic"
+    OTHER_IMAGE = "image/*"
+    ENCRYPTED_OFFICE = "application/x-encrypted-office"
+    OTHER_OLE = "application/x-ole-storage"
     OTHER = "application/octet-stream"
 
 
 READABLE = frozenset({MediaType.PDF, MediaType.DOCX, MediaType.TEXT, MediaType.HTML})
 
+PACKAGES = frozenset({MediaType.ZIP, MediaType.EML, MediaType.MSG, MediaType.EDXML})
+"""The types that hold other files."""
+
 EXTENSIONS: dict[str, frozenset[MediaType]] = {
     ".pdf": frozenset({MediaType.PDF}),
     ".docx": frozenset({MediaType.DOCX, MediaType.ENCRYPTED_OFFICE}),
-    ".doc": frozenset({MediaType.OLD_OFFICE, MediaType.RTF, MediaType.HTML}),
+    ".doc": frozenset(
+        {MediaType.DOC, MediaType.RTF, MediaType.HTML, MediaType.DOCX, MediaType.ENCRYPTED_OFFICE}
+    ),
     ".txt": frozenset({MediaType.TEXT, MediaType.HTML}),
     ".html": frozenset({MediaType.HTML, MediaType.TEXT}),
     ".htm": frozenset({MediaType.HTML, MediaType.TEXT}),
     ".rtf": frozenset({MediaType.RTF}),
     ".odt": frozenset({MediaType.ODT}),
     ".xlsx": frozenset({MediaType.XLSX, MediaType.ENCRYPTED_OFFICE}),
+    ".png": frozenset({MediaType.PNG}),
+    ".jpg": frozenset({MediaType.JPEG}),
+    ".jpeg": frozenset({MediaType.JPEG}),
+    ".tif": frozenset({MediaType.TIFF}),
+    ".tiff": frozenset({MediaType.TIFF}),
+    ".heic": frozenset({MediaType.HEIC}),
+    ".zip": frozenset({MediaType.ZIP}),
+    ".eml": frozenset({MediaType.EML}),
+    ".msg": frozenset({MediaType.MSG}),
+    ".edxml": frozenset({MediaType.EDXML}),
+    ".xml": frozenset({MediaType.EDXML}),
 }
 
 _HEAD = 64 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM", b"RIFF")
+_IN_OLE: tuple[tuple[bytes, MediaType], ...] = (
+    ("EncryptedPackage".encode("utf-16-le"), MediaType.ENCRYPTED_OFFICE),
+    ("__properties_version1.0".encode("utf-16-le"), MediaType.MSG),
+    ("WordDocument".encode("utf-16-le"), MediaType.DOC),
+)
+_MAGIC: tuple[tuple[bytes, MediaType], ...] = (
+    (b"{\\rtf", MediaType.RTF),
+    (b"\x89PNG\r\n\x1a\n", MediaType.PNG),
+    (b"\xff\xd8\xff", MediaType.JPEG),
+    (b"II*\x00", MediaType.TIFF),
+    (b"MM\x00*", MediaType.TIFF),
+    (b"GIF8", MediaType.OTHER_IMAGE),
+    (b"BM", MediaType.OTHER_IMAGE),
+    (b"RIFF", MediaType.OTHER_IMAGE),
+)
+_HEIC_ADVICE = (
+    "Ảnh HEIC của điện thoại chưa đọc được. Hãy mở ảnh, lưu hoặc chia sẻ lại dưới dạng JPEG "
+    "(trên iPhone: Cài đặt › Camera › Định dạng › Tương thích nhất) rồi tải lên."
+)
+_HEIC = re.compile(rb"....ftyp(?:heic|heix|hevc|heim|heis|mif1|msf1|avif)", re.S)
+_EDXML = b"QCVN_102_2016"
+_MAIL_FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]*):[ \t\r\n]")
+_MAIL_FIELDS = frozenset(
+    (
+        b"received",
+        b"return-path",
+        b"delivered-to",
+        b"from",
+        b"to",
+        b"subject",
+        b"date",
+        b"message-id",
+        b"mime-version",
+        b"content-type",
+        b"reply-to",
+        b"cc",
+    )
+)
+_MIN_MAIL_FIELDS = 3
 _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|div|p)\b",
     re.I | re.S,
@@ -65,10 +126,15 @@ def sniff(path: Path) -> MediaType:
         return _in_zip(path)
     if head.startswith(_OLE):
         return _in_ole(path)
-    if head.startswith(b"{\\rtf"):
-        return MediaType.RTF
-    if head.startswith(_IMAGES):
-        return MediaType.IMAGE
+    for magic, media_type in _MAGIC:
+        if head.startswith(magic):
+            return media_type
+    if _HEIC.match(head):
+        return MediaType.HEIC
+    if _EDXML in head:
+        return MediaType.EDXML
+    if _is_mail(head):
+        return MediaType.EML
     if _HTML.match(_without_bom(head)):
         return MediaType.HTML
     return MediaType.TEXT if _is_text(head) else MediaType.OTHER
@@ -85,6 +151,8 @@ def media_type_of(path: Path, name: str) -> MediaType:
         raise EncryptedFile
     if expected is not None and found not in expected:
         raise TypeMismatch
+    if found is MediaType.HEIC:
+        raise UnsupportedType(_HEIC_ADVICE)
     if found not in READABLE:
         raise UnsupportedType
     return found
@@ -111,12 +179,29 @@ def _in_zip(path: Path) -> MediaType:
 
 
 def _in_ole(path: Path) -> MediaType:
-    """A password-protected DOCX is an OLE container with a stream EncryptedPackage."""
+    """What an OLE container holds, by the names of its streams: old Word, a message, an encrypted DOCX."""
+    longest = max(len(name) for name, _ in _IN_OLE)
+    found: set[MediaType] = set()
     with path.open("rb") as file:
+        rest = b""
         while chunk := file.read(1024 * 1024):
-            if _ENCRYPTED in chunk:
-                return MediaType.ENCRYPTED_OFFICE
-    return MediaType.OLD_OFFICE
+            window = rest + chunk
+            found.update(media_type for name, media_type in _IN_OLE if name in window)
+            rest = window[-longest:]
+    return next((media_type for _, media_type in _IN_OLE if media_type in found), MediaType.OTHER_OLE)
+
+
+def _is_mail(head: bytes) -> bool:
+    """Several header fields of a message (RFC 5322) from the first line on."""
+    names: set[bytes] = set()
+    for line in head[:8192].splitlines():
+        if line[:1] in (b" ", b"\t"):
+            continue
+        field = _MAIL_FIELD.match(line + b"\n")
+        if field is None:
+            break
+        names.add(field.group(1).lower())
+    return len(names & _MAIL_FIELDS) >= _MIN_MAIL_FIELDS
 
 
 def _is_text(head: bytes) -> bool:

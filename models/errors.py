@@ -3,8 +3,9 @@
 DondocError
 ├── BadInput            the sender can mend it
 │   ├── EmptyFile, DamagedFile, EncryptedFile, TypeMismatch, UnsupportedType
-│   ├── NoTextLayer
-│   ├── TooLarge, TooManyPages, UnpacksTooLarge
+│   ├── NoTextLayer, EmptyPackage
+│   ├── TooLarge, TooManyPages, TooManyScannedPages, TooManyPixels, NestedTooDeep, UnpacksTooLarge
+│   ├── ReaderStalled, ReaderTooBig, ReaderDied
 │   ├── SecretDocument
 │   └── InvalidValue
 ├── NotAllowed
@@ -12,6 +13,7 @@ DondocError
 ├── Conflict
 │   ├── IllegalTransition, StaleVersion
 └── EngineUnavailable   may be tried again
+    └── ProgramMissing
 """
 
 from __future__ import annotations
@@ -32,7 +34,14 @@ class ErrorCode(StrEnum):
     NO_TEXT_LAYER = "no_text_layer"
     TOO_LARGE = "too_large"
     TOO_MANY_PAGES = "too_many_pages"
+    TOO_MANY_SCANNED_PAGES = "too_many_scanned_pages"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    NESTED_TOO_DEEP = "nested_too_deep"
     UNPACKS_TOO_LARGE = "unpacks_too_large"
+    EMPTY_PACKAGE = "empty_package"
+    READER_STALLED = "reader_stalled"
+    READER_TOO_BIG = "reader_too_big"
+    READER_DIED = "reader_died"
     SECRET_DOCUMENT = "secret_document"  # noqa: S105 - a code, no password
     INVALID_VALUE = "invalid_value"
     NOT_ALLOWED = "not_allowed"
@@ -41,6 +50,7 @@ class ErrorCode(StrEnum):
     ILLEGAL_TRANSITION = "illegal_transition"
     STALE_VERSION = "stale_version"
     ENGINE_UNAVAILABLE = "engine_unavailable"
+    PROGRAM_MISSING = "program_missing"
     INTERNAL = "internal"
 
 
@@ -85,7 +95,7 @@ class TypeMismatch(BadInput):
 
 
 class UnsupportedType(BadInput):
-    """Chưa đọc được loại tệp này. Hãy lưu lại thành PDF, DOCX hoặc TXT rồi tải lên."""
+    """Không đọc được loại tệp này. Hãy lưu lại thành PDF hoặc DOCX rồi tải lên."""
 
     code = ErrorCode.UNSUPPORTED_TYPE
 
@@ -112,6 +122,48 @@ class UnpacksTooLarge(BadInput):
     """Tệp nén bung ra quá lớn nên không được mở. Hãy kiểm tra lại tệp gốc."""
 
     code = ErrorCode.UNPACKS_TOO_LARGE
+
+
+class TooManyScannedPages(BadInput):
+    """Tệp có quá nhiều trang quét. Hãy tách tệp rồi tải lên từng phần, hoặc dùng bản điện tử."""
+
+    code = ErrorCode.TOO_MANY_SCANNED_PAGES
+
+
+class TooManyPixels(BadInput):
+    """Ảnh quá lớn nên không được mở. Hãy quét hoặc chụp lại ở độ phân giải 300 dpi rồi tải lên lại."""
+
+    code = ErrorCode.TOO_MANY_PIXELS
+
+
+class NestedTooDeep(BadInput):
+    """Tệp nén lồng nhau quá nhiều lớp nên không được mở. Hãy giải nén rồi tải lên từng văn bản."""
+
+    code = ErrorCode.NESTED_TOO_DEEP
+
+
+class EmptyPackage(BadInput):
+    """Trong tệp này không có văn bản nào đọc được. Hãy kiểm tra lại các tệp bên trong."""
+
+    code = ErrorCode.EMPTY_PACKAGE
+
+
+class ReaderStalled(BadInput):
+    """Đọc tệp này quá lâu mà không xong nên đã dừng lại. Hãy mở tệp, lưu lại thành bản mới rồi tải lên."""
+
+    code = ErrorCode.READER_STALLED
+
+
+class ReaderTooBig(BadInput):
+    """Đọc tệp này cần quá nhiều bộ nhớ nên đã dừng lại. Hãy tách nhỏ hoặc lưu lại tệp rồi tải lên."""
+
+    code = ErrorCode.READER_TOO_BIG
+
+
+class ReaderDied(BadInput):
+    """Bộ đọc bị dừng đột ngột khi đọc tệp này. Tệp có thể bị hỏng; hãy mở tệp, lưu lại rồi tải lên."""
+
+    code = ErrorCode.READER_DIED
 
 
 class SecretDocument(BadInput):
@@ -160,3 +212,9 @@ class EngineUnavailable(DondocError):
     """Bộ phận xử lý đang bận hoặc chưa sẵn sàng. Hãy thử lại sau ít phút."""
 
     code = ErrorCode.ENGINE_UNAVAILABLE
+
+
+class ProgramMissing(EngineUnavailable):
+    """Máy này thiếu chương trình cần để đọc loại tệp này. Hãy báo người quản trị chạy “dondoc doctor”."""
+
+    code = ErrorCode.PROGRAM_MISSING

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from models.envelope import Envelope
+from models.signature import FileSignature
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -152,11 +155,48 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One recognised word (từ nhận dạng): its place, and how sure the engine is, from 0 to 1."""
+
+    span: Span
+    page: int
+    box: Box
+    confidence: float
+
+
+class PartRole(StrEnum):
+    """What a file of a package is for."""
+
+    MAIN = "main"
+    ANNEX = "annex"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePart:
+    """One file of a package (tệp trong gói): a zip, a message, an edXML file.
+
+    `path` names it inside the package, folders joined by "/"; `span` is where its text stands in the whole
+    text, None where it was not read; `note` says then in Vietnamese why.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    media_type: str
+    role: PartRole
+    span: Span | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceText:
     """All that was read from one file (văn bản đã đọc).
 
     `text` is NFC, one block a line, lines joined by a single line feed; `blocks` are its lines in order and
-    `tables` those of them that are rows. `repairs` names what was mended ("nfc", "line_joined", …).
+    `tables` those of them that are rows. `repairs` names what was mended ("nfc", "line_joined", …). `words`
+    are those of recognised pages only; `parts` those of a package only: the main document's text stands
+    first, its annexes follow.
     """
 
     name: str
@@ -169,6 +209,10 @@ class SourceText:
     furniture: tuple[Furniture, ...] = ()
     repairs: tuple[str, ...] = ()
     quality: Quality = Quality()
+    words: tuple[Word, ...] = ()
+    parts: tuple[SourcePart, ...] = ()
+    envelope: Envelope | None = None
+    signatures: tuple[FileSignature, ...] = ()
 
     def page_of(self, offset: int) -> int | None:
         """The page number that the character at `offset` stands on, None for formats without pages."""
@@ -183,8 +227,17 @@ class SourceText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadLimits:
-    """How much of a file is taken before it is refused (giới hạn)."""
+    """How much of a file is taken before it is refused (giới hạn). Sizes in bytes, times in seconds.
+
+    `stall_seconds` is how long a reader may go on without finishing a page; `max_resident_bytes` the memory
+    of a reader with all its children.
+    """
 
     max_bytes: int = 50 * 1024 * 1024
     max_pages: int = 500
+    max_scanned_pages: int = 100
+    max_pixels: int = 60_000_000
+    max_depth: int = 10
     max_unpacked_bytes: int = 200 * 1024 * 1024
+    stall_seconds: float = 20.0
+    max_resident_bytes: int = 1024 * 1024 * 1024

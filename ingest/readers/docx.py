@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from ingest.context import ReadContext
 from ingest.draft import DraftBlock, DraftDocument
 from ingest.readers.docx_layout import Item, has_nation
 from ingest.readers.docx_numbering import Numbering, written
@@ -16,32 +17,32 @@ from ingest.readers.docx_styles import Styles
 from ingest.readers.docx_xml import Element, attribute, child, clark
 from ingest.repair.unicode import normalise
 from models.errors import DamagedFile
-from models.source import BlockKind, Furniture, ReadLimits
+from models.source import BlockKind, Furniture
 
 _HEAD_ITEMS = 40
 _NOTE_NUMBERS = {"footnotes": "decimal", "endnotes": "lowerRoman"}  # Word's defaults
 _NOTE_NAMES = {"footnotes": "w:footnote", "endnotes": "w:endnote"}
 
 
-def read_docx(path: Path, limits: ReadLimits) -> DraftDocument:
+def read_docx(path: Path, context: ReadContext) -> DraftDocument:
     """The paragraphs and tables of a Word file (tệp Word) in reading order.
 
     Tracked changes are read as accepted; hidden text is not read. Raises DamagedFile, UnpacksTooLarge,
     EncryptedFile, EmptyFile and nothing else, whatever the bytes are.
     """
-    package = open_package(path, limits)
+    package = open_package(path, context.limits)
     try:
         return _read(package)
     except RecursionError as error:
         raise DamagedFile from error
 
 
-def head_texts(path: Path) -> list[str]:
+def head_texts(path: Path, context: ReadContext) -> list[str]:
     """The lines of the first paragraphs, cells and text boxes and of the page headers, for the secrecy check.
 
     Raises as `read_docx` does.
     """
-    package = open_package(path, ReadLimits())
+    package = open_package(path, context.limits)
     try:
         main, body = _main(package)
         reader = _story_reader(package, main)

@@ -9,10 +9,10 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
+from ingest.context import ReadContext
 from ingest.draft import DraftBlock, DraftCell, DraftDocument, DraftRow, DraftTable, Piece
 from ingest.repair.encodings import decode
 from ingest.repair.unicode import normalise
-from models.source import ReadLimits
 
 _DROPPED = frozenset(
     ["script", "style", "noscript", "template", "svg", "head", "iframe", "object", "select", "button", "nav"],
@@ -70,15 +70,15 @@ _MAX_DEPTH = 200
 _HEAD_LINES = 40
 
 
-def read_html(path: Path, limits: ReadLimits) -> DraftDocument:
+def read_html(path: Path, context: ReadContext) -> DraftDocument:
     """The paragraphs and tables of an HTML file."""
     reader = _Reader()
-    reader.walk(_soup(path.read_bytes()[: limits.max_bytes]), 0)
+    reader.walk(_soup(path.read_bytes()[: context.limits.max_bytes]), 0)
     reader.flush()
     return reader.draft
 
 
-def head_texts(path: Path) -> list[str]:
+def head_texts(path: Path, context: ReadContext) -> list[str]:
     """The first paragraphs of an HTML file, for the secrecy stop."""
     with path.open("rb") as file:
         texts = _soup(file.read(256 * 1024)).stripped_strings

@@ -13,12 +13,13 @@ import pypdfium2 as pdfium
 from pdfplumber.pdf import PDF
 from pypdfium2 import PdfDocument, PdfiumError
 
+from ingest.context import ReadContext
 from ingest.draft import DraftBlock, DraftDocument, DraftTable
 from ingest.readers.pdf_layout import ParagraphBuilder, column_of, find_foot, split_foot, split_head
 from ingest.readers.pdf_tables import PageTable, append, has_rulings, joins, tables_of
 from ingest.readers.pdf_text import Char, PageText, Row, rows_of, segments_of
 from models.errors import DamagedFile, EncryptedFile, NoTextLayer, TooManyPages
-from models.source import Box, Furniture, Page, ReadLimits
+from models.source import Box, Furniture, Page
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings print values out of the document
 
@@ -40,15 +41,16 @@ class _PdfPageContent:
         self.tables: list[PageTable] = []
 
 
-def read_pdf(path: Path, limits: ReadLimits) -> DraftDocument:
+def read_pdf(path: Path, context: ReadContext) -> DraftDocument:
     """The paragraphs, tables and pages of a PDF.
 
     Raises EncryptedFile, DamagedFile, TooManyPages or NoTextLayer.
     """
     document = _open(path)
     try:
-        if len(document) > limits.max_pages:
-            raise TooManyPages(f"Tệp có hơn {limits.max_pages} trang. Hãy tách tệp rồi tải lên từng phần.")
+        most = context.limits.max_pages
+        if len(document) > most:
+            raise TooManyPages(f"Tệp có hơn {most} trang. Hãy tách tệp rồi tải lên từng phần.")
         draft = DraftDocument()
         contents = _contents(path, document, draft)
     except (PdfiumError, OSError, ArithmeticError) as error:
@@ -60,7 +62,7 @@ def read_pdf(path: Path, limits: ReadLimits) -> DraftDocument:
     return draft
 
 
-def head_texts(path: Path) -> list[str]:
+def head_texts(path: Path, context: ReadContext) -> list[str]:
     """The printed segments of the upper half of the first page, for the secrecy stop."""
     document = _open(path)
     try:

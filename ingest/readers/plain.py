@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ingest.context import ReadContext
 from ingest.draft import DraftBlock, DraftCell, DraftDocument, DraftRow, DraftTable, Piece
 from ingest.readers.plain_columns import columns_apart
 from ingest.repair.encodings import decode
 from ingest.repair.unicode import normalise
-from models.source import ReadLimits
 
 _CELLS = " | "
 _BREAKS_LINE = re.compile(
@@ -23,9 +23,9 @@ _MIN_WRAPPED = 6
 _HEAD_LINES = 40
 
 
-def read_plain(path: Path, limits: ReadLimits) -> DraftDocument:
-    """The paragraphs and tables of a text file; `limits` hold before this is called."""
-    decoded = decode(path.read_bytes()[: limits.max_bytes])
+def read_plain(path: Path, context: ReadContext) -> DraftDocument:
+    """The paragraphs and tables of a text file; the limits hold before this is called."""
+    decoded = decode(path.read_bytes()[: context.limits.max_bytes])
     draft = DraftDocument()
     if decoded.encoding not in ("utf-8", "utf-8-sig"):
         draft.repairs.add(f"from_{decoded.encoding or 'unknown'}")
@@ -35,7 +35,7 @@ def read_plain(path: Path, limits: ReadLimits) -> DraftDocument:
     return draft
 
 
-def head_texts(path: Path) -> list[str]:
+def head_texts(path: Path, context: ReadContext) -> list[str]:
     """The first lines of a text file, for the secrecy stop."""
     with path.open("rb") as file:
         decoded = decode(file.read(64 * 1024))

@@ -27,8 +27,16 @@ def write(path: Path, data: bytes) -> Path:
         ("Kinh gui: So Y te".encode("utf-16-le"), MediaType.TEXT),
         (b"<!DOCTYPE html><html><body>x</body></html>", MediaType.HTML),
         (b"{\\rtf1 abc}", MediaType.RTF),
-        (b"\x89PNG\r\n\x1a\n....", MediaType.IMAGE),
-        (OLE, MediaType.OLD_OFFICE),
+        (b"\x89PNG\r\n\x1a\n....", MediaType.PNG),
+        (OLE, MediaType.OTHER_OLE),
+        (OLE + "WordDocument".encode("utf-16-le"), MediaType.DOC),
+        (OLE + "__properties_version1.0".encode("utf-16-le"), MediaType.MSG),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", MediaType.JPEG),
+        (b"II*\x00\x08\x00\x00\x00", MediaType.TIFF),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00", MediaType.HEIC),
+        (b"From: a@b.vn\r\nTo: c@d.vn\r\nSubject: x\r\n\r\nx", MediaType.EML),
+        (b"From: a@b.vn\r\n\r\nx", MediaType.TEXT),
+        (b'<e xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016"/>', MediaType.EDXML),
         (b"\x7fELF\x02\x01\x01" + bytes(60), MediaType.OTHER),
     ],
 )
@@ -54,7 +62,7 @@ def test_a_docx_with_a_password_is_told_apart_from_old_word(tmp_path: Path) -> N
 
 
 def test_old_word_is_known_and_not_yet_read(tmp_path: Path) -> None:
-    path = write(tmp_path / "cu.doc", OLE)
+    path = write(tmp_path / "cu.doc", OLE + "WordDocument".encode("utf-16-le"))
     with pytest.raises(UnsupportedType):
         media_type_of(path, path.name)
 
@@ -70,3 +78,15 @@ def test_a_zip_without_a_document_is_no_docx(tmp_path: Path) -> None:
         archive.writestr("thu.txt", "x")
     with pytest.raises(TypeMismatch):
         media_type_of(path, path.name)
+
+
+def test_a_picture_of_a_telephone_is_refused_with_the_way_to_save_it(tmp_path: Path) -> None:
+    path = write(tmp_path / "anh.heic", b"\x00\x00\x00\x18ftypheic\x00\x00")
+    with pytest.raises(UnsupportedType, match="JPEG"):
+        media_type_of(path, path.name)
+
+
+def test_a_stream_name_across_two_reads_is_found(tmp_path: Path) -> None:
+    filler = bytes(1024 * 1024 - len(OLE) - 7)
+    path = write(tmp_path / "cu.doc", OLE + filler + "WordDocument".encode("utf-16-le"))
+    assert sniff(path) is MediaType.DOC

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 from ingest.assemble import assemble, text_of
+from ingest.context import ReadContext
 from ingest.draft import DraftBlock, DraftDocument, DraftTable
 from ingest.readers.docx import read_docx
 from models.source import ReadLimits
@@ -89,7 +90,7 @@ def drafted(folder: Path, data: bytes, limits: ReadLimits | None = None) -> Draf
     """What the reader makes of a file."""
     path = folder / "van-ban.docx"
     path.write_bytes(data)
-    return read_docx(path, limits or ReadLimits())
+    return read_docx(path, ReadContext(limits=limits or ReadLimits()))
 
 
 def written(folder: Path, body: str, **parts: str) -> DraftDocument:

@@ -9,8 +9,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 from dondoc_docx import blocks, lines, paragraph, table, tables, word_parts, written, zipped
 
+from ingest.context import ReadContext
 from ingest.readers.docx import head_texts, read_docx
-from models.source import BlockKind, ReadLimits
+from models.source import BlockKind
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 
@@ -44,7 +45,7 @@ def test_a_document_of_python_docx_is_read_in_order_with_its_looks(tmp_path: Pat
     document.add_paragraph("Văn phòng theo dõi.")
     path = tmp_path / "chi-thi.docx"
     document.save(str(path))
-    draft = read_docx(path, ReadLimits())
+    draft = read_docx(path, ReadContext())
     assert lines(draft) == [
         "CHỈ THỊ",
         "Yêu cầu các sở, ngành thực hiện.",
@@ -192,7 +193,7 @@ def test_the_head_for_the_secrecy_check_has_cells_boxes_and_page_headers(tmp_pat
     body = table(("SỞ Y TẾ", NATION)) + f"<w:p>{box('TỐI MẬT')}</w:p>" + many
     path = tmp_path / "mat.docx"
     path.write_bytes(zipped(word_parts(body, header=watermark)))
-    found = head_texts(path)
+    found = head_texts(path, ReadContext())
     assert found[:3] == ["SỞ Y TẾ", NATION, "TỐI MẬT"]
     assert found[-1] == "MẬT"
     assert "Đoạn 59." not in found

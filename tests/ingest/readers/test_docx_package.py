@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.assemble import assemble
+from ingest.context import ReadContext
 from ingest.readers.docx import head_texts
 from models.errors import BadInput, DamagedFile, EmptyFile, EncryptedFile, UnpacksTooLarge
 from models.source import ReadLimits
@@ -43,7 +44,7 @@ def holds_together(folder: Path, data: bytes) -> None:
     with contextlib.suppress(BadInput):
         assemble(drafted(folder, data), name="", sha256="", media_type="")
     with contextlib.suppress(BadInput):
-        head_texts(folder / "van-ban.docx")
+        head_texts(folder / "van-ban.docx", ReadContext())
 
 
 def test_the_intact_file_is_read(tmp_path: Path) -> None:

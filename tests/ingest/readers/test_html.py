@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.assemble import assemble
+from ingest.context import ReadContext
 from ingest.readers.html import read_html
-from models.source import ReadLimits, SourceText
+from models.source import SourceText
 
 
 def read(path: Path, html: str, encoding: str = "utf-8") -> SourceText:
     path.write_bytes(html.encode(encoding))
-    return assemble(read_html(path, ReadLimits()), name=path.name, sha256="0", media_type="text/html")
+    return assemble(read_html(path, ReadContext()), name=path.name, sha256="0", media_type="text/html")
 
 
 def test_block_elements_and_line_breaks_end_paragraphs(tmp_path: Path) -> None:

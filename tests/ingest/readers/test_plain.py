@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.assemble import assemble
+from ingest.context import ReadContext
 from ingest.readers.plain import read_plain
-from models.source import BlockKind, ReadLimits, SourceText
+from models.source import BlockKind, SourceText
 
 PARAGRAPHS = [
     "Thực hiện Kế hoạch số 12/KH-UBND ngày 05/01/2026 của Ủy ban nhân dân tỉnh về cải cách hành chính, Sở Y tế yêu cầu "
@@ -24,7 +25,7 @@ PARAGRAPHS = [
 
 def read(path: Path, text: str, encoding: str = "utf-8") -> SourceText:
     path.write_bytes(text.encode(encoding))
-    return assemble(read_plain(path, ReadLimits()), name=path.name, sha256="0", media_type="text/plain")
+    return assemble(read_plain(path, ReadContext()), name=path.name, sha256="0", media_type="text/plain")
 
 
 def test_a_paragraph_a_line_stays_so(tmp_path: Path) -> None:
