@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from models.dispatch import DispatchHeader
 from models.obligation import Assignee, FoundIn, Role
@@ -119,16 +120,20 @@ class AssigneeFinder:
 
     def find(self, duty: Duty) -> tuple[Assignee, ...]:
         """Leads and supports of a duty in order of mention."""
-        sources = list(self._sources(duty))
-        leads = next((s.of(Role.LEAD) for s in sources if s.of(Role.LEAD)), [])
-        supports = next((s.of(Role.SUPPORT) for s in sources if s.of(Role.SUPPORT)), [])
+        leads: list[Assignee] = []
+        supports: list[Assignee] = []
+        for source in self._sources(duty):
+            leads = leads or source.of(Role.LEAD)
+            supports = supports or source.of(Role.SUPPORT)
+            if leads and supports:
+                break
         taken = {match_key(a.name) for a in leads}
         return (*_once(leads), *_once(a for a in supports if match_key(a.name) not in taken))
 
     def _sources(self, duty: Duty) -> Iterable[_Source]:
         yield self._sentence(duty)
         yield from self._around(duty.item)
-        yield self._addressees()
+        yield self._addressees
 
     def _sentence(self, duty: Duty) -> _Source:
         directive = duty.directive
@@ -205,6 +210,7 @@ class AssigneeFinder:
     def _names_issuer(self, directive: Directive, key: str) -> bool:
         return bool(directive.leads) and key[directive.leads[0].start : directive.leads[0].end] in self.issuer
 
+    @cached_property
     def _addressees(self) -> _Source:
         return _Source(
             tuple(

@@ -18,8 +18,8 @@ _SMALL = frozenset(["và", "của", "các", "về", "cho", "trên", "dưới", "
 
 def is_capitals(text: str) -> bool:
     """Whether a line is written in capitals."""
-    letters = [c for c in text if c.isalpha()]
-    return bool(letters) and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
+    letters = sum(map(str.isalpha, text))
+    return letters > 0 and sum(map(str.isupper, text)) >= 0.8 * letters
 
 
 def name_case(text: str) -> str:

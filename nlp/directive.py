@@ -22,6 +22,7 @@ _RIENG = re.compile(r"\s*(?:riêng|ngoài ra|đồng thời|bên cạnh đó|m�
 _WITH = re.compile(r"\s*,?\s*cùng(?:\s+với)?\s+")
 _AGENT = re.compile(r"(?<!\w)(?:phải được|được|do)\s+(?=\w)")
 _DOER = re.compile(r"do\s+(?=\w)")
+_PAUSE = re.compile(r"[().,;:]")
 _TOPIC = re.compile(r"(?:riêng )?(?:đối với|về phía)\s+")
 _HANDED = re.compile(
     r"(?:được|bị) (?:giao|phân công|yêu cầu|đề nghị)(?: nhiệm vụ| trách nhiệm)?\s+(?:chủ trì\s+)?(?=\w)"
@@ -270,8 +271,8 @@ class DirectiveReader(VerbLooks):
         purpose = self.key.startswith(("để ", "nhằm "), start)
         depth, tried = 0, 0
         verb = NOTHING
-        for pos in range(start, min(len(self.key), start + 900)):
-            char = self.key[pos]
+        for mark in _PAUSE.finditer(self.key, start, start + 900):
+            pos, char = mark.start(), mark.group()
             depth += (char == "(") - (char == ")")
             if depth > 0:
                 continue

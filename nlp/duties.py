@@ -20,7 +20,8 @@ from nlp.looks import NO_NAMES
 from nlp.match import PhraseSet
 from nlp.openings import Directive, Opening
 from nlp.outline import Item, introduces, is_heading_text
-from nlp.roles import Section, is_topic, section_around, section_of
+from nlp.roles import is_topic, section_around, section_of
+from nlp.sections import Section
 from nlp.sentences import sentence_spans
 from nlp.words import begins_with_verb
 

@@ -25,7 +25,8 @@ from nlp.lines import lines_of
 from nlp.obligations import Builder
 from nlp.outline import Item, build_outline, introduces
 from nlp.references import find_references
-from nlp.roles import Section, section_around, section_of
+from nlp.roles import section_around, section_of
+from nlp.sections import Section
 from nlp.tables import read_task_rows
 
 RULES_VERSION = "1"
@@ -43,14 +44,15 @@ def extract(
     `issued_on` fills a date that the document leaves blank; `received_on` is the day of arrival (ngày đến),
     from which periods "kể từ ngày nhận được văn bản" run. Pure: the same input gives the same output.
     """
-    frame = read_frame(lines_of(source))
+    key = match_key(source.text)
+    frame = read_frame(lines_of(source, key))
     header = frame.header
     number = (
         f"{header.number.value}{_joint(source, header)}{header.symbol.value}"
         if header.number and header.symbol
         else None
     )
-    references = find_references(source.text, number)
+    references = find_references(source.text, number, key=key)
     context = DeadlineContext(
         issued_on=issued_on or header.issued_on,
         received_on=received_on,

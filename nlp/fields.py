@@ -112,7 +112,7 @@ def read_fields(text: str, key: str, start: int = 0) -> tuple[Field, ...]:
         whole = read_remark(text, key, remark.start(1), remark.end(1))
         if whole:
             return whole
-    match = _FIELD_LABEL.match(text, start)
+    match = _FIELD_LABEL.match(text, start) if ":" in text else None
     if match is None:
         return ()
     kind = _label_kind(key[match.start(2) : match.end(2)]) or _guessed(match.group(2))

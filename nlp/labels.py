@@ -43,36 +43,52 @@ class Label:
 
 
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V|X))"
-_FORMS: tuple[tuple[Level, re.Pattern[str]], ...] = (
-    (Level.PART, re.compile(r"(?:phần|Phần|PHẦN)\s+(thứ\s+\w+|THỨ\s+\w+|[IVX]+|\d+)\b[.:]?\s*")),
-    (Level.CHAPTER, re.compile(r"(?:Chương|CHƯƠNG)\s+([IVX]+|\d+)\b[.:]?\s*")),
-    (Level.SECTION, re.compile(r"(?:Mục|MỤC|Tiểu mục)\s+([IVX]+|\d+)\b[.:]\s*")),
-    (Level.ARTICLE, re.compile(r"(?:Điều|ĐIỀU)\s+(\d+[a-zđ]?)\s*[.:]\s*")),
-    (Level.DECIMAL_3, re.compile(r"(\d{1,2}\.\d{1,2}\.\d{1,2}(?:\.\d{1,2})*)[.)]?(?:\s+|(?=[^\W\d]))")),
-    (Level.DECIMAL_2, re.compile(r"(\d{1,2}\.\d{1,2})(?:[.)]\s*|\s?[-–]\s+|\s+)(?=[^\W\d\s]|[“\"(])")),
-    (Level.DECIMAL, re.compile(r"(\d{1,3})\.(?!\d)\s*|(\d{1,2})\s?[-–]\s+(?=[^\W\d_a-zà-ỹ])")),
-    (Level.DECIMAL_PAREN, re.compile(r"\(?(\d{1,2})\)(?!\d)\s*")),
-    (Level.ROMAN, re.compile(rf"({_ROMAN})\s*[.)/](?!\w)\s*|({_ROMAN})\s?[-–]\s+")),
-    (Level.ROMAN_PAREN, re.compile(r"\(?((?:x{0,3}(?:ix|iv|v?i{1,3}|v|x)))\)\s*")),
-    (Level.CAPITAL, re.compile(r"([A-HĐ])\s*[.)]\s+")),
+# What a form begins with ("1" a digit, "a" a letter, "(" a bracket, "-" another mark), its level, its shape.
+_FORMS: tuple[tuple[str, Level, re.Pattern[str]], ...] = (
+    ("a", Level.PART, re.compile(r"(?:phần|Phần|PHẦN)\s+(thứ\s+\w+|THỨ\s+\w+|[IVX]+|\d+)\b[.:]?\s*")),
+    ("a", Level.CHAPTER, re.compile(r"(?:Chương|CHƯƠNG)\s+([IVX]+|\d+)\b[.:]?\s*")),
+    ("a", Level.SECTION, re.compile(r"(?:Mục|MỤC|Tiểu mục)\s+([IVX]+|\d+)\b[.:]\s*")),
+    ("a", Level.ARTICLE, re.compile(r"(?:Điều|ĐIỀU)\s+(\d+[a-zđ]?)\s*[.:]\s*")),
+    ("1", Level.DECIMAL_3, re.compile(r"(\d{1,2}\.\d{1,2}\.\d{1,2}(?:\.\d{1,2})*)[.)]?(?:\s+|(?=[^\W\d]))")),
+    ("1", Level.DECIMAL_2, re.compile(r"(\d{1,2}\.\d{1,2})(?:[.)]\s*|\s?[-–]\s+|\s+)(?=[^\W\d\s]|[“\"(])")),
+    ("1", Level.DECIMAL, re.compile(r"(\d{1,3})\.(?!\d)\s*|(\d{1,2})\s?[-–]\s+(?=[^\W\d_a-zà-ỹ])")),
+    ("1(", Level.DECIMAL_PAREN, re.compile(r"\(?(\d{1,2})\)(?!\d)\s*")),
+    ("a", Level.ROMAN, re.compile(rf"({_ROMAN})\s*[.)/](?!\w)\s*|({_ROMAN})\s?[-–]\s+")),
+    ("a(", Level.ROMAN_PAREN, re.compile(r"\(?((?:x{0,3}(?:ix|iv|v?i{1,3}|v|x)))\)\s*")),
+    ("a", Level.CAPITAL, re.compile(r"([A-HĐ])\s*[.)]\s+")),
     (
+        "a",
         Level.DECIMAL_PAREN,
         re.compile(
             r"(Thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|"
             r"(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là)\s*[,:]\s+(?!ngày \d)"
         ),
     ),
-    (Level.LETTER_NUMBER, re.compile(r"([a-zđ]\.?\d{1,2})[.)]\s*")),
-    (Level.LETTER, re.compile(r"\(?([a-zđ])\)\s*|([a-zđ])\.\s+")),
-    (Level.PLUS, re.compile(r"(\+)\s*")),
-    (Level.STAR, re.compile(r"([*])\s+|([*])(?=\w)")),
-    (Level.DASH, re.compile(r"([-–—•▪●◦·])(?!\s*\d{4}\b)\s*")),
+    ("a", Level.LETTER_NUMBER, re.compile(r"([a-zđ]\.?\d{1,2})[.)]\s*")),
+    ("a(", Level.LETTER, re.compile(r"\(?([a-zđ])\)\s*|([a-zđ])\.\s+")),
+    ("-", Level.PLUS, re.compile(r"(\+)\s*")),
+    ("-", Level.STAR, re.compile(r"([*])\s+|([*])(?=\w)")),
+    ("-", Level.DASH, re.compile(r"([-–—•▪●◦·])(?!\s*\d{4}\b)\s*")),
 )
+
+
+def _forms_of(kind: str) -> tuple[tuple[Level, re.Pattern[str]], ...]:
+    return tuple((level, form) for kinds, level, form in _FORMS if kind in kinds)
+
+
+_BY_KIND = {kind: _forms_of(kind) for kind in "1a(-"}
+
+
+def _kind_of(char: str) -> str:
+    """A digit, a letter, a bracket, any other mark: each begins a few forms only."""
+    if char.isalpha():
+        return "a"
+    return "1" if char.isdecimal() else "(" if char == "(" else "-"
 
 
 def read_label(text: str) -> Label | None:
     """The label that a line begins with; None for a plain paragraph."""
-    for level, form in _FORMS:
+    for level, form in _BY_KIND[_kind_of(text[:1])]:
         match = form.match(text)
         if match:
             value = next(g for g in match.groups() if g)

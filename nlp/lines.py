@@ -36,10 +36,13 @@ class Line:
 _INLINE_BULLET = re.compile(r"(?<=[.;])\s+(?=[-+–•]\s+[A-ZĐÀ-Ỹ])")
 
 
-def lines_of(source: SourceText) -> tuple[Line, ...]:
-    """The lines of a document that hold text, in reading order; bullets run into one line are parted."""
+def lines_of(source: SourceText, key: str | None = None) -> tuple[Line, ...]:
+    """The lines of a document that hold text, in reading order; bullets run into one line are parted.
+
+    `key` is the matching key of the whole text where the caller has it.
+    """
+    key = match_key(source.text) if key is None else key
     rows = {row.span.start: (n, row) for n, table in enumerate(source.tables) for row in table.rows}
-    key = match_key(source.text)
     lines: list[Line] = []
     for block in source.blocks:
         start, end = block.span.start, block.span.end

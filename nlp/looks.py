@@ -72,7 +72,6 @@ def words() -> Words:
 NO_NAMES = PhraseSet(())
 """Where nothing is known of the document's own names."""
 TOKEN = re.compile(r"[^\W_](?:[\w&/]*\w)?|[^\w\s]|_+")
-_SPACE = re.compile(r"\s+")
 
 
 def is_verb(key: str, pos: int) -> bool:
@@ -106,8 +105,10 @@ class Looks:
 
     def skip(self, pos: int) -> int:
         """Behind white space."""
-        match = _SPACE.match(self.text, pos)
-        return match.end() if match else pos
+        text = self.text
+        while text[pos : pos + 1].isspace():
+            pos += 1
+        return pos
 
     def _upper(self, pos: int) -> bool:
         return pos < len(self.text) and self.text[pos].isupper()

@@ -19,12 +19,12 @@ def _is_word(char: str) -> bool:
 _at: tuple[str, int, str] = ("", 0, "")
 
 
-def _word_at(key: str, start: int) -> str:
+def word_at(key: str, start: int) -> str:
     """The word that begins at a place; many sets ask about the same place in turn, so the last is kept."""
     global _at  # noqa: PLW0603 - one slot, replaced whole: threads see an old or a new one, both right
-    last_key, last_start, word = _at
-    if last_key is key and last_start == start:
-        return word
+    last = _at
+    if last[1] == start and last[0] is key:
+        return last[2]
     match = _FIRST_WORD.match(key, start)
     word = match.group() if match else ""
     _at = (key, start, word)
@@ -44,12 +44,22 @@ class PhraseSet:
             self._by_first[first.group()] = (*self._by_first.get(first.group(), ()), form)
         self._automaton: ahocorasick.Automaton | None = None
 
+    @property
+    def first_words(self) -> frozenset[str]:
+        """The words that a form begins with: where none of them stands, no form begins."""
+        return frozenset(self._by_first)
+
     def __contains__(self, key: str) -> bool:
         return key in self.forms
 
     def match_at(self, key: str, start: int) -> int | None:
         """Where the longest form that begins at `start` ends; None if none does."""
-        for form in self._by_first.get(_word_at(key, start), ()):
+        last = _at
+        word = last[2] if last[1] == start and last[0] is key else word_at(key, start)
+        forms = self._by_first.get(word)
+        if forms is None:
+            return None
+        for form in forms:
             end = start + len(form)
             if key.startswith(form, start) and (end == len(key) or not _is_word(key[end])):
                 return end

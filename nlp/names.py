@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from nlp.domains import DomainReader
 from nlp.looks import TOKEN, is_verb, words
+from nlp.match import word_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,14 @@ _OFFICE_MARK = re.compile(r"\s*,\s*|\s+[-–]\s+")
 _SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:và\s+)?|và\s+|&\s*|/\s*)")
 
 
+@cache
+def _openers() -> frozenset[str]:
+    """The first words of all that may begin a name; most places of a text begin none."""
+    lists = words()
+    begun = (lists.titles, lists.groups, lists.persons, lists.heads, lists.places, lists.generic)
+    return frozenset({"cấp"}).union(*(forms.first_words for forms in begun))
+
+
 class NameReader(DomainReader):
     """Reads names and lists of names at places of one text."""
 
@@ -74,6 +84,8 @@ class NameReader(DomainReader):
     def _read_by_words(self, pos: int, *, bare: bool) -> Name | None:
         """The same by the word lists alone."""
         start = pos = self.skip(pos)
+        if word_at(self.key, pos) not in _openers():
+            return None
         titled = self.words.titles.match_at(self.key, pos)
         if titled is not None:
             pos = self.skip(titled)

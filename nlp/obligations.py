@@ -106,7 +106,7 @@ class Builder:
 
     def _deadline(self, duty: Duty) -> Deadline | None:
         """The item's own words, then its time field, then a lead-in or heading that sets one for its list."""
-        own = read_deadline(duty.text, self.context, base=duty.base) or self._of_action(duty)
+        own = read_deadline(duty.text, self.context, base=duty.base, key=duty.key) or self._of_action(duty)
         if own is not None and not isinstance(own, Standing):
             return own
         for node in (duty.item, *duty.item.ancestors()):
@@ -129,7 +129,7 @@ class Builder:
     def _of_introduction(self, node: Item) -> Deadline | None:
         at = (node.start, -1)
         if at not in self._seen:
-            self._seen[at] = read_deadline(node.text, self.context, base=node.start)
+            self._seen[at] = read_deadline(node.text, self.context, base=node.start, key=node.key)
         return self._seen[at]
 
     def _of_stage(self, node: Item) -> Deadline | None:

@@ -16,13 +16,15 @@ from nlp.labels import Label, Level, read_label
 from nlp.lexicon import alternatives
 from nlp.lines import Line
 from nlp.names import NameReader
+from nlp.sections import Section
 
 
 @dataclass(slots=True)
 class Item:
     """One node of the outline while it is being read; `body` is where its text begins in its line.
 
-    `label_line` is set where the label stood on a line of its own before the text.
+    `text` is the item's first line without its label, `key` its matching key. `label_line` is set where the
+    label stood on a line of its own before the text.
     """
 
     line: Line
@@ -34,18 +36,24 @@ class Item:
     path: str = ""
     _fields: tuple[Field, ...] | None = None
     _tail: tuple[Field, ...] | None = None
+    section: Section | None = None
+    is_section_read: bool = False
     parent: Item | None = None
     children: list[Item] = field(default_factory=list)
+    text: str = field(init=False)
+    key: str = field(init=False)
 
-    @property
-    def text(self) -> str:
-        """The item's first line without its label."""
-        return self.line.text[self.body :]
+    def __post_init__(self) -> None:
+        self._cut()
 
-    @property
-    def key(self) -> str:
-        """The matching key of `text`."""
-        return self.line.key[self.body :]
+    def _cut(self) -> None:
+        self.text, self.key = self.line.text[self.body :], self.line.key[self.body :]
+
+    def move_to(self, line: Line) -> None:
+        """Takes the text of another line: the label stood on a line of its own."""
+        self.label_line, self.line, self.body = self.line, line, 0
+        self._fields = None
+        self._cut()
 
     @property
     def begin(self) -> int:
@@ -110,9 +118,13 @@ def _closes() -> re.Pattern[str]:
     return re.compile(rf"{alternatives('cues', 'closing')}|văn phòng .{{0,40}}thông báo|.{{3,90}}{operators}")
 
 
+_ANNOUNCEMENT = 80
+"""Longer than any form of the pattern above: where the text's end is looked at."""
+
+
 def introduces(key: str) -> bool:
     """Whether a paragraph announces a list ("cụ thể như sau:")."""
-    return bool(_introduces().search(key))
+    return bool(_introduces().search(key, max(0, len(key) - _ANNOUNCEMENT)))
 
 
 def is_heading_text(text: str) -> bool:
@@ -215,8 +227,7 @@ class _Builder:
         last = self.stack[-1] if self.stack else None
         rank = float(Level.PLAIN)
         if last is not None and last.label and not last.text.strip():
-            last.label_line, last.line, last.body = last.line, line, 0
-            last._fields = None
+            last.move_to(line)
             return
         of_bullets = last is not None and (
             last.level in _BULLETS

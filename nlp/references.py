@@ -71,12 +71,15 @@ def kind_of_symbol(symbol: str) -> str | None:
     return codes.get(match_key(re.sub(r"\d+$", "", parts[0]))) if parts else None
 
 
-def find_references(text: str, own: str | None = None) -> tuple[Reference, ...]:
-    """Every cited document in reading order; `own` is the citing document's number and symbol, left out."""
-    if not any(c.isdigit() for c in text):
+def find_references(text: str, own: str | None = None, *, key: str | None = None) -> tuple[Reference, ...]:
+    """Every cited document in reading order; `own` is the citing document's number and symbol, left out.
+
+    `key` is the text's matching key where the caller has it.
+    """
+    if not any(map(str.isdigit, text)):
         return ()
     latin = to_latin(text)
-    key = match_key(latin)
+    key = match_key(latin) if key is None or latin is not text else key
     found: list[Reference] = []
     last_kind: tuple[int, str | None] | None = None
     for match in _SYMBOL.finditer(latin):

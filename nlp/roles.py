@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 from functools import cache
 
 from nlp.fields import FieldKind
 from nlp.lexicon import alternatives
 from nlp.outline import Item
-
-
-class Section(StrEnum):
-    """What a section is for."""
-
-    SILENT = "silent"
-    MONEY = "money"
-    TOPIC = "topic"
-    OPERATIVE = "operative"
-
+from nlp.sections import Section
 
 _LEADING = re.compile(r"(?:về|một số|các|những|phần|nội dung về)\s+")
 
@@ -29,7 +19,16 @@ def _form(group: str) -> re.Pattern[str]:
 
 
 def section_of(item: Item) -> Section | None:
-    """The purpose that a heading names; None for an item that is no heading of a section."""
+    """The purpose that a heading names; None for an item that is no heading of a section.
+
+    Asked for every item below a heading, hence kept with it; the outline is whole by then.
+    """
+    if not item.is_section_read:
+        item.section, item.is_section_read = _read_section(item), True
+    return item.section
+
+
+def _read_section(item: Item) -> Section | None:
     key = item.key.strip(" .:")
     if not key or len(key) > 170 or _has_assignment_fields(item):
         return None

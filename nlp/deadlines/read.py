@@ -52,14 +52,17 @@ def find_deadlines(text: str, context: DeadlineContext, *, base: int = 0) -> tup
     return _deadlines(Tokens(text), context, base=base, field=False)
 
 
-def read_deadline(text: str, context: DeadlineContext, *, base: int = 0) -> Deadline | None:
+def read_deadline(
+    text: str, context: DeadlineContext, *, base: int = 0, key: str | None = None
+) -> Deadline | None:
     """The deadline that binds what the text orders, further recurrences in `also` (GUIDELINES 4).
 
-    A bare phrase ("Quý II, Quý III năm 2023") is read like a field.
+    A bare phrase ("Quý II, Quý III năm 2023") is read like a field. `key` is the text's matching key where
+    the caller has it.
     """
     if not holds_deadline_words(text):
         return None
-    tokens = Tokens(text)
+    tokens = Tokens(text, key)
     found = _deadlines(tokens, context, base=base, field=False)
     return _binding(found) if found else _read_bare(tokens, context, base=base)
 

@@ -33,10 +33,12 @@ class Tokens:
 
     __slots__ = ("_ends", "_parts", "_starts", "padded", "text", "words")
 
-    def __init__(self, text: str) -> None:
-        """Offsets in the matching key are offsets in the text."""
+    def __init__(self, text: str, key: str | None = None) -> None:
+        """Offsets in the matching key are offsets in the text; `key` is given where the caller has it."""
         self.text = text
-        self._parts: list[str] = _TOKEN.split(match_key(text))  # gap, token, gap, token, …, gap
+        self._parts: list[str] = _TOKEN.split(
+            match_key(text) if key is None else key
+        )  # gap, token, gap, token, …, gap
         words = self._parts[1::2]
         if not _SAME_WORD.keys().isdisjoint(words):
             words = [_SAME_WORD.get(word, word) for word in words]
