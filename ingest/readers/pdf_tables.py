@@ -1,20 +1,22 @@
-"""Tables of a PDF page by their ruling lines (bảng kẻ): cells from pdfplumber, characters from pdfium."""
+"""Tables of a PDF page by their ruling lines (bảng kẻ): pdfplumber's grid over pdfium's lines and words."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pypdfium2.raw as pdfium
-from pdfplumber.page import Page
-from pypdfium2 import PdfPage
-
 from ingest.draft import DraftCell, DraftRow, DraftTable, Piece
-from ingest.readers.pdf_text import Char
+from ingest.readers.pdf_rulings import Ruling
+from ingest.readers.pdf_text import PageText, Printed, box_of, text_of
 from models.source import Box
 
 CellBox = tuple[float, float, float, float]
-_MIN_LINES = 4
 _EDGE = 3.0
+_SNAP = 3.0
+_MOST_CROSSINGS = 4_000
+"""The search for cells takes the square of this; a page of a real table has some hundreds."""
+_THROUGH = 1.5
 
 
 @dataclass(slots=True)
@@ -31,85 +33,147 @@ class PageTable:
         return self.box[1]
 
 
-def has_rulings(page: PdfPage) -> bool:
-    """Whether a page draws enough lines for a table."""
-    paths = 0
-    for item in page.get_objects(max_depth=3):
-        if item.type == pdfium.FPDF_PAGEOBJ_PATH:
-            paths += 1
-            if paths >= _MIN_LINES:
-                return True
-    return False
-
-
-def tables_of(page: Page, lines: list[list[Char]], number: int) -> list[PageTable]:
-    """The data tables of a page with their characters; frames of one cell are none."""
+def tables_of(rulings: Sequence[Ruling], text: PageText, lines: list[list[Printed]]) -> list[PageTable]:
+    """The data tables of a page with their words; frames of one cell are none."""
     found: list[PageTable] = []
-    for table in page.find_tables():
-        rows = [list(row.cells) for row in table.rows]
-        edges = _edges(rows)
-        if len(edges) < 2 or len(rows) < 1:
+    for cells in _grids(rulings):
+        rows = _rows(cells)
+        edges = _edges(cells)
+        if len(edges) < 2:
             continue
-        inside = [kept for line in lines if (kept := [c for c in line if _inside(c, table.bbox)])]
-        drafts = [_row(cells, edges, inside, number) for cells in rows]
+        content = _content(cells, text, lines)
+        drafts = [_row(row, edges, content, text.number) for row in rows]
         if sum(1 for row in drafts for cell in row.cells if cell.pieces) < 2:
             continue
         _count_rowspans(drafts)
-        found.append(PageTable(DraftTable(drafts), table.bbox, edges))
+        box = (min(c[0] for c in cells), rows[0][0][1], max(c[2] for c in cells), max(c[3] for c in cells))
+        found.append(PageTable(DraftTable(drafts), box, edges))
     return sorted(found, key=lambda t: t.top)
 
 
-def _edges(rows: list[list[CellBox | None]]) -> tuple[float, ...]:
+def _grids(rulings: Sequence[Ruling]) -> list[list[CellBox]]:
+    """The cells of each table, by pdfplumber's rules: lines snapped, joined and crossed."""
+    if not rulings:
+        return []
+    from pdfplumber import table as finder  # loads pdfminer, which only a page with a table is worth
+
+    edges = finder.merge_edges([_edge(r) for r in rulings], _SNAP, _SNAP, _SNAP, _SNAP)
+    edges = [e for e in edges if max(e["x1"] - e["x0"], e["bottom"] - e["top"]) >= _EDGE]
+    upright = sum(1 for e in edges if e["orientation"] == "v")
+    if upright * (len(edges) - upright) > 10 * _MOST_CROSSINGS:
+        return []
+    crossings = finder.edges_to_intersections(edges, _EDGE, _EDGE)
+    if len(crossings) > _MOST_CROSSINGS:
+        return []
+    return list(finder.cells_to_tables(finder.intersections_to_cells(crossings)))
+
+
+def _edge(ruling: Ruling) -> dict[str, object]:
+    """A ruling as pdfplumber's functions want it."""
+    return {
+        "x0": ruling.x0,
+        "x1": ruling.x1,
+        "top": ruling.top,
+        "bottom": ruling.bottom,
+        "width": ruling.x1 - ruling.x0,
+        "height": ruling.bottom - ruling.top,
+        "orientation": "v" if ruling.is_upright else "h",
+    }
+
+
+def _rows(cells: Sequence[CellBox]) -> list[list[CellBox]]:
+    """The cells in rows from the top down, each row from left to right."""
+    rows: dict[float, list[CellBox]] = {}
+    for cell in sorted(cells, key=lambda c: (c[1], c[0])):
+        rows.setdefault(cell[1], []).append(cell)
+    return list(rows.values())
+
+
+def _edges(cells: Sequence[CellBox]) -> tuple[float, ...]:
     """The left edges of the columns."""
     lefts: list[float] = []
-    for cell in sorted((c for row in rows for c in row if c), key=lambda c: c[0]):
+    for cell in sorted(cells):
         if not lefts or cell[0] - lefts[-1] > _EDGE:
             lefts.append(cell[0])
     return tuple(lefts)
-
-
-def _inside(char: Char, box: CellBox) -> bool:
-    x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
-    return box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1
 
 
 def _column(edges: tuple[float, ...], x: float) -> int:
     return max((i for i, edge in enumerate(edges) if x >= edge - _EDGE), default=0)
 
 
+# -- words of cells -------------------------------------------------------------------------------------
+
+
+class _Places:
+    """Finds the cell under a point: every cell is noted in each field of the grid that it covers."""
+
+    def __init__(self, cells: Sequence[CellBox]) -> None:
+        self.across = sorted({x for c in cells for x in (c[0], c[2])})
+        self._down = sorted({y for c in cells for y in (c[1], c[3])})
+        self._fields: dict[tuple[int, int], CellBox] = {}
+        columns = {x: number for number, x in enumerate(self.across)}
+        rows = {y: number for number, y in enumerate(self._down)}
+        for cell in cells:
+            for column in range(columns[cell[0]], columns[cell[2]]):
+                for row in range(rows[cell[1]], rows[cell[3]]):
+                    self._fields[column, row] = cell
+
+    def under(self, word: Printed) -> CellBox | None:
+        """The cell in which the middle of a word lies."""
+        column = bisect_right(self.across, (word.x0 + word.x1) / 2) - 1
+        row = bisect_right(self._down, (word.top + word.bottom) / 2) - 1
+        return self._fields.get((column, row))
+
+    def runs_through(self, word: Printed) -> bool:
+        """Whether a border of cells runs through a word: two cells stand without a space between."""
+        after = bisect_right(self.across, word.x0 + _THROUGH)
+        return after < len(self.across) and self.across[after] < word.x1 - _THROUGH
+
+
+def _content(
+    cells: Sequence[CellBox], text: PageText, lines: list[list[Printed]]
+) -> dict[CellBox, list[list[Printed]]]:
+    """The words of each cell, line by line."""
+    places = _Places(cells)
+    found: dict[CellBox, list[list[Printed]]] = {}
+    for line in lines:
+        runs: dict[CellBox, list[Printed]] = {}
+        for word in line:
+            parts = text.characters_of(word) if places.runs_through(word) else [word]
+            for part in parts:
+                cell = places.under(part)
+                if cell is not None:
+                    runs.setdefault(cell, []).append(part)
+        for cell, run in runs.items():
+            found.setdefault(cell, []).append(run)
+    return found
+
+
 def _row(
-    cells: list[CellBox | None], edges: tuple[float, ...], lines: list[list[Char]], number: int
+    cells: Sequence[CellBox],
+    edges: tuple[float, ...],
+    content: dict[CellBox, list[list[Printed]]],
+    number: int,
 ) -> DraftRow:
     drafts: list[DraftCell] = []
     covered = 0
     for box in cells:
-        if box is None:
-            continue
         column = _column(edges, box[0])
         drafts.extend(DraftCell([], c, merged=True) for c in range(covered, column))
         span = max(1, _column(edges, box[2] - 2 * _EDGE) - column + 1)
-        drafts.append(DraftCell(_pieces(box, lines, number), column, colspan=span))
+        drafts.append(DraftCell(_pieces(content.get(box, []), number), column, colspan=span))
         covered = column + span
     drafts.extend(DraftCell([], c, merged=True) for c in range(covered, len(edges)))
     return DraftRow(drafts, page=number)
 
 
-def _pieces(box: CellBox, lines: list[list[Char]], number: int) -> list[Piece]:
+def _pieces(runs: Sequence[list[Printed]], number: int) -> list[Piece]:
     """The lines of a cell, from the top down."""
-    inner = (box[0] + 1, box[1] + 1, box[2] - 1, box[3] - 1)
-    runs = [run for line in lines if (run := [c for c in line if _inside(c, inner)])]
     pieces: list[Piece] = []
-    for run in sorted(runs, key=lambda chars: (round(min(c.top for c in chars) / 4), chars[0].x0)):
-        text = "".join(c.text for c in run).strip()
-        printed = [c for c in run if not c.text.isspace()]
-        if text and printed:
-            place = Box(
-                x0=min(c.x0 for c in printed),
-                top=min(c.top for c in printed),
-                x1=max(c.x1 for c in printed),
-                bottom=max(c.bottom for c in printed),
-            )
-            pieces.append(Piece(text, page=number, box=place))
+    for run in sorted(runs, key=lambda words: (round(min(w.top for w in words) / 4), words[0].x0)):
+        x0, top, x1, bottom = box_of(run)
+        pieces.append(Piece(text_of(run), page=number, box=Box(x0=x0, top=top, x1=x1, bottom=bottom)))
     return pieces
 
 

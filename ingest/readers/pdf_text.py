@@ -1,14 +1,16 @@
-"""Characters, printed segments and lines of a PDF page, from pypdfium2.
+"""Words, printed segments and lines of a PDF page, from pypdfium2.
 
-A segment is a run of characters on one line without a wide gap; a row is what stands at one height of the
-page. Coordinates are points with the origin at the top left.
+A word is what is printed without a space; a segment is a run of words on one line without a wide gap; a row
+is what stands at one height of the page. Coordinates are points of the page as it is shown, origin at the
+top left.
 """
 
 from __future__ import annotations
 
 import ctypes
 import itertools
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import pypdfium2.raw as pdfium
@@ -17,28 +19,40 @@ from pypdfium2 import PdfPage
 from ingest.draft import Piece
 from models.source import Box
 
-_GAP = 2.2
+_GAP = 3.5
 """A gap of so many times the type size parts two segments (columns, tabs)."""
 
+_TOUCHING = 0.6
+"""Parts of one word stand no further apart than so many times their height."""
+
 _BOLD_WEIGHT = 600
-_HYPHENS = "\x02\ufffe\u00ad"
+_ODD = {0x02: "-", 0xFFFE: "-", 0xAD: "-"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+"""Hyphens as pdfium marks them; halves of a character are no characters."""
+_TOKEN = re.compile(r"\S+|[\r\n]+")
+
+Rectangle = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
 
 
 @dataclass(slots=True)
-class Char:
-    """One printed character with its box."""
+class Printed:
+    """Characters printed without a space between them, with their box: a word (từ in liền).
+
+    `index` is the number of the first character on its page; `spaced` whether white space stands before.
+    """
 
     text: str
     x0: float
     top: float
     x1: float
     bottom: float
-    index: int
+    index: int = -1
+    spaced: bool = True
 
 
 @dataclass(slots=True)
 class Segment:
-    """A run of characters on one line."""
+    """A run of words on one line."""
 
     text: str
     x0: float
@@ -49,7 +63,7 @@ class Segment:
     size: float = 0.0
     bold: bool = False
     italic: bool = False
-    run: list[Char] = field(default_factory=list)
+    run: list[Printed] = field(default_factory=list)
 
     @property
     def width(self) -> float:
@@ -98,132 +112,178 @@ class Row:
 
 
 class PageText:
-    """The text layer of one page; close it when done."""
+    """The text layer of one page; close it when done.
+
+    Boxes are asked for by the word: a call into pdfium costs as much for one character as for a whole word.
+    """
 
     def __init__(self, page: PdfPage, number: int) -> None:
         self.number = number
         self.width, self.height = page.get_size()
         self.rotation = int(page.get_rotation())
-        self._page = page
+        self._left, self._low, self._right, self._high = page.get_bbox()
         self._text = page.get_textpage()
+        self._sides = tuple(ctypes.c_double() for _ in range(4))
+        self._refs = tuple(map(ctypes.byref, self._sides))
+        self._name, self._flags = ctypes.create_string_buffer(96), ctypes.byref(ctypes.c_int())
+        self._styles: dict[bytes, tuple[bool, bool]] = {}
 
     def close(self) -> None:
         """Frees the text page."""
         self._text.close()
 
-    def lines(self) -> list[list[Char]]:
-        """The characters as the file's own lines, in the file's order."""
-        count = self._text.count_chars()
-        if count <= 0:
-            return []
-        text = self._text.get_text_range(0, count, errors="ignore")
-        if len(text) != count:  # surrogate pairs or dropped codes: ask for each character
-            text = "".join(chr(pdfium.FPDFText_GetUnicode(self._text.raw, i) or 0xFFFD) for i in range(count))
-        return self._split(text)
-
-    def _split(self, text: str) -> list[list[Char]]:
-        left, right, low, high = (ctypes.c_double() for _ in range(4))
-        refs = (ctypes.byref(left), ctypes.byref(right), ctypes.byref(low), ctypes.byref(high))
-        get_box, raw = pdfium.FPDFText_GetCharBox, self._text.raw
-        upright, height = not self.rotation, self.height
-        lines: list[list[Char]] = []
-        line: list[Char] = []
-        for index, char in enumerate(text):
-            if char in _HYPHENS:
-                char = "-"
-            if char in "\r\n":
+    def lines(self) -> list[list[Printed]]:
+        """The words as the file's own lines, in the file's order."""
+        lines: list[list[Printed]] = []
+        line: list[Printed] = []
+        for token in _TOKEN.finditer(self._characters()):
+            text = token.group()
+            if text[0] in "\r\n":
                 if line:
                     lines.append(line)
                     line = []
-                continue
-            if char.isspace():  # spaces that pdfium adds have no box of their own
-                if line:
-                    last = line[-1]
-                    line.append(Char(" ", last.x1, last.top, last.x1, last.bottom, index))
-                continue
-            if not get_box(raw, index, *refs):
-                continue
-            if upright:
-                box = (left.value, height - high.value, right.value, height - low.value)
-                line.append(Char(char, *box, index))
             else:
-                line.append(self._turned(char, index, left.value, right.value, low.value, high.value))
+                self._add(line, text, token.start())
         if line:
             lines.append(line)
         return lines
 
-    def _turned(self, char: str, index: int, x0: float, x1: float, low: float, high: float) -> Char:
-        """A character of a turned page."""
+    def _characters(self) -> str:
+        """The text with one character for each number of pdfium."""
+        count = self._text.count_chars()
+        if count <= 0:
+            return ""
+        text = str(self._text.get_text_range(0, count, errors="ignore"))
+        if len(text) != count:  # surrogate pairs or dropped codes: ask for each character
+            text = "".join(chr(pdfium.FPDFText_GetUnicode(self._text.raw, i) or 0xFFFD) for i in range(count))
+        return text.translate(_ODD)
+
+    def _add(self, line: list[Printed], text: str, index: int) -> None:
+        """Puts a word on its line; one whose parts stand apart (broken at a hyphen) comes as several."""
+        boxes = self._rectangles(index, len(text))
+        box = boxes[0] if len(boxes) == 1 else _whole(boxes)
+        if box is not None:
+            line.append(Printed(text, *box, index))
+            return
+        characters = self._each(text, index, spaced=True)
+        line.extend(_parts(characters))
+
+    def _rectangles(self, index: int, count: int) -> list[Rectangle]:
+        """The boxes of some characters, one for each text object of the page."""
+        raw, (x0, high, x1, low) = self._text.raw, self._sides
+        boxes = []
+        for number in range(pdfium.FPDFText_CountRects(raw, index, count)):
+            if pdfium.FPDFText_GetRect(raw, number, *self._refs):
+                boxes.append(self.place(x0.value, low.value, x1.value, high.value))
+        return boxes
+
+    def _each(self, text: str, index: int, *, spaced: bool) -> list[Printed]:
+        raw, (x0, x1, low, high) = self._text.raw, self._sides
+        found = []
+        for number, character in enumerate(text, index):
+            if pdfium.FPDFText_GetCharBox(raw, number, *self._refs):
+                box = self.place(x0.value, low.value, x1.value, high.value)
+                found.append(Printed(character, *box, number, spaced and number == index))
+        return found
+
+    def characters_of(self, word: Printed) -> list[Printed]:
+        """A word taken apart, for cells whose border runs through it."""
+        return self._each(word.text, word.index, spaced=word.spaced)
+
+    def place(self, x0: float, low: float, x1: float, high: float) -> Rectangle:
+        """A rectangle of the file's own coordinates on the page as it is shown: cropped and turned."""
+        if self.rotation == 0:
+            return x0 - self._left, self._high - high, x1 - self._left, self._high - low
         if self.rotation == 90:
-            return Char(char, low, x0, high, x1, index)
+            return low - self._low, x0 - self._left, high - self._low, x1 - self._left
         if self.rotation == 180:
-            return Char(char, self.width - x1, low, self.width - x0, high, index)
-        if self.rotation == 270:
-            return Char(char, self.width - high, self.height - x1, self.width - low, self.height - x0, index)
-        return Char(char, x0, self.height - high, x1, self.height - low, index)
+            return self._right - x1, low - self._low, self._right - x0, high - self._low
+        return self._high - high, self._right - x1, self._high - low, self._right - x0
 
     def look(self, index: int) -> tuple[float, bool, bool]:
         """Size, bold and italic of one character."""
         raw = self._text.raw
-        size = float(pdfium.FPDFText_GetFontSize(raw, index))
-        weight = int(pdfium.FPDFText_GetFontWeight(raw, index))
-        buffer, flags = ctypes.create_string_buffer(96), ctypes.c_int()
-        length = pdfium.FPDFText_GetFontInfo(raw, index, buffer, 96, ctypes.byref(flags))
-        name = buffer.value.decode("latin-1").lower() if 0 < length <= 96 else ""
-        bold = weight >= _BOLD_WEIGHT or "bold" in name
-        return size, bold, "italic" in name or "oblique" in name
+        length = pdfium.FPDFText_GetFontInfo(raw, index, self._name, 96, self._flags)
+        name = self._name.value if 0 < length <= 96 else b""
+        style = self._styles.get(name)
+        if style is None:
+            style = self._styles[name] = _style_of(name)
+        bold = style[0] or pdfium.FPDFText_GetFontWeight(raw, index) >= _BOLD_WEIGHT
+        return float(pdfium.FPDFText_GetFontSize(raw, index)), bold, style[1]
 
 
-def segments_of(text: PageText, lines: Iterable[list[Char]]) -> list[Segment]:
+def _style_of(name: bytes) -> tuple[bool, bool]:
+    """Whether a font's name says bold, and whether it says italic."""
+    lower = name.decode("latin-1").lower()
+    return "bold" in lower, "italic" in lower or "oblique" in lower
+
+
+def _whole(boxes: Sequence[Rectangle]) -> Rectangle | None:
+    """The box around the parts of a word; None where there is none, or they do not stand in a row."""
+    for before, after in itertools.pairwise(boxes):
+        height = max(before[3] - before[1], after[3] - after[1], 4.0)
+        beside = abs(after[0] - before[2]) <= _TOUCHING * height
+        if not beside or min(before[3], after[3]) < max(before[1], after[1]) - 1:
+            return None
+    return around(boxes) if boxes else None
+
+
+def around(boxes: Iterable[Rectangle]) -> Rectangle:
+    """The smallest box that holds them all."""
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return min(x0), min(top), max(x1), max(bottom)
+
+
+def box_of(words: Iterable[Printed]) -> Rectangle:
+    """The box around some words."""
+    return around((w.x0, w.top, w.x1, w.bottom) for w in words)
+
+
+def text_of(words: Iterable[Printed]) -> str:
+    """Words as text, with the spaces between them."""
+    return "".join(f" {w.text}" if w.spaced else w.text for w in words).strip()
+
+
+def _parts(characters: Sequence[Printed]) -> list[Printed]:
+    """Characters that stand in a row as one word each."""
+    parts: list[Printed] = []
+    for run in _cut(characters):
+        x0, top, x1, bottom = box_of(run)
+        first = run[0]
+        text = "".join(c.text for c in run)
+        parts.append(Printed(text, x0, top, x1, bottom, first.index, first.spaced))
+    return parts
+
+
+def segments_of(text: PageText, lines: Iterable[list[Printed]]) -> list[Segment]:
     """The segments of a page: the file's lines cut at wide gaps."""
-    found: list[Segment] = []
-    for line in lines:
-        for run in _cut(line):
-            segment = _segment(text, run)
-            if segment is not None:
-                found.append(segment)
-    return found
+    return [_segment(text, run) for line in lines for run in _cut(line)]
 
 
-def _cut(line: list[Char]) -> list[list[Char]]:
-    runs: list[list[Char]] = []
-    run: list[Char] = []
-    last: Char | None = None
-    for char in line:
-        if char.text.isspace():
-            run.append(char)
-            continue
-        if last is not None:
-            size = max(last.bottom - last.top, char.bottom - char.top, 4.0)
-            apart = char.x0 - last.x1 > _GAP * size * 1.6 or char.x1 < last.x0 - size
-            if apart or abs(char.bottom - last.bottom) > 1.5 * size:
-                runs.append(run)
-                run = []
-        run.append(char)
-        last = char
-    runs.append(run)
+def _cut(line: Sequence[Printed]) -> list[list[Printed]]:
+    """Words in runs without a wide gap, a jump back or a step to another height."""
+    runs: list[list[Printed]] = []
+    last: Printed | None = None
+    for word in line:
+        if last is None or _is_apart(last, word):
+            runs.append([word])
+        else:
+            runs[-1].append(word)
+        last = word
     return runs
 
 
-def _segment(text: PageText, run: list[Char]) -> Segment | None:
-    printed = [c for c in run if not c.text.isspace()]
-    if not printed:
-        return None
-    words = "".join(c.text for c in run).strip()
-    size, bold, italic = text.look(printed[len(printed) // 2].index)
-    bold = bold and all(text.look(printed[i].index)[1] for i in (0, -1))
-    return Segment(
-        text=words,
-        x0=min(c.x0 for c in printed),
-        top=min(c.top for c in printed),
-        x1=max(c.x1 for c in printed),
-        bottom=max(c.bottom for c in printed),
-        page=text.number,
-        size=size,
-        bold=bold,
-        italic=italic,
-        run=printed,
-    )
+def _is_apart(last: Printed, word: Printed) -> bool:
+    size = max(last.bottom - last.top, word.bottom - word.top, 4.0)
+    gap = word.x0 - last.x1
+    return gap > _GAP * size or word.x1 < last.x0 - size or abs(word.bottom - last.bottom) > 1.5 * size
+
+
+def _segment(text: PageText, run: list[Printed]) -> Segment:
+    x0, top, x1, bottom = box_of(run)
+    size, bold, italic = text.look(run[len(run) // 2].index)
+    bold = bold and text.look(run[0].index)[1] and text.look(run[-1].index + len(run[-1].text) - 1)[1]
+    return Segment(text_of(run), x0, top, x1, bottom, text.number, size, bold, italic, run)
 
 
 def halves(text: PageText, segment: Segment, low: float, high: float) -> list[Segment]:
@@ -235,25 +295,7 @@ def halves(text: PageText, segment: Segment, low: float, high: float) -> list[Se
             best, cut = gap, index + 1
     if best < 0.75 * max(4.0, segment.bottom - segment.top):
         return [segment]
-    parts = (segment.run[:cut], segment.run[cut:])
-    texts = _texts(segment.text, cut)
-    found = []
-    for part, words in zip(parts, texts, strict=True):
-        piece = _segment(text, part)
-        if piece is not None:
-            piece.text = words
-            found.append(piece)
-    return found
-
-
-def _texts(text: str, printed: int) -> tuple[str, str]:
-    """A text cut behind so many printed characters."""
-    seen = 0
-    for index, char in enumerate(text):
-        if seen == printed:
-            return text[:index].strip(), text[index:].strip()
-        seen += not char.isspace()
-    return text, ""
+    return [_segment(text, segment.run[:cut]), _segment(text, segment.run[cut:])]
 
 
 def rows_of(segments: Iterable[Segment]) -> list[Row]:
