@@ -8,7 +8,6 @@ forms that are not NFC, so that a clerk's correction cannot break the reading si
 from __future__ import annotations
 
 import hashlib
-import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from importlib.resources import files
 
 from nlp.keys import match_key
 from nlp.match import PhraseSet
+from nlp.tries import any_of
 
 
 class LexiconError(ValueError):
@@ -116,4 +116,4 @@ def alternatives(lexicon: str, *groups: str) -> str:
     """The forms of some groups as one regular expression without anchors, longest form first."""
     loaded = load_lexicon(lexicon)
     forms = {match_key(f) for name in groups for f in (loaded[name].forms or loaded[name].pairs)}
-    return "(?:" + "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True)) + r")(?!\w)"
+    return rf"(?:{any_of(forms)})(?!\w)"

@@ -16,6 +16,7 @@ from models.dispatch import Reference
 from models.source import Span
 from nlp.keys import match_key
 from nlp.lexicon import alternatives, load_lexicon, pairs
+from nlp.tries import any_of
 
 LOOKALIKES = str.maketrans("АВЕКМНОРСТХІЅ", "ABEKMHOPCTXIS")
 """Cyrillic capitals typed for Latin ones; one to one, so offsets stay."""
@@ -45,8 +46,7 @@ def _issuer_end() -> re.Pattern[str]:
 def _kinds() -> re.Pattern[str]:
     names = load_lexicon("document_kinds")["names"].forms
     informal = load_lexicon("document_kinds")["informal"].pairs
-    forms = sorted((match_key(f) for f in (*names, *informal)), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, forms))})$")
+    return re.compile(rf"(?<!\w)({any_of(match_key(f) for f in (*names, *informal))})$")
 
 
 @cache
