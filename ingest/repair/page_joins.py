@@ -12,6 +12,8 @@ _HEAD = re.compile(r"\s*(?:số\s*:|kính gửi|nơi nhận|v/v)", re.IGNORECASE
 _OPEN_END = re.compile(
     r"(?:[,(\-–/]|\s(?:và|của|các|cho|về|với|tại|theo|từ|đến|là|do|để|trong|trên|số|ngày|tháng|năm|tỉnh))\s*$"
 )
+_TAIL = 80
+"""How much of a paragraph tells whether it ended; some are pages long."""
 
 
 def goes_on(before: str, after: str) -> bool:
@@ -22,13 +24,14 @@ def goes_on(before: str, after: str) -> bool:
     """
     if not before or not after or after[0].isspace():
         return False
-    if _YEAR_END.search(before) and _YEAR_GO.match(after):
+    end = before.rstrip()[-_TAIL:]
+    if _YEAR_END.search(end) and _YEAR_GO.match(after):
         return True
-    if _ENDED.search(before) or _LABEL.match(after) or _HEAD.match(after):
+    if _ENDED.search(end) or _LABEL.match(after) or _HEAD.match(after):
         return False
     if _HEAD.match(before) and not before.lower().lstrip().startswith("v/v"):
         return False
     first = after.lstrip('"“‘(')[:1]
     if first.islower():
         return True
-    return first.isdigit() and bool(_OPEN_END.search(before)) and not re.match(r"\d{1,3}[.)]", after)
+    return first.isdigit() and bool(_OPEN_END.search(end)) and not re.match(r"\d{1,3}[.)]", after)
