@@ -24,3 +24,4 @@ class ReviewKind(StrEnum):
     ASSIGNEES = "assignees"
     DEADLINE = "deadline"
     ADDED = "added"
+    DUPLICATE = "duplicate"

@@ -42,10 +42,25 @@ class CheckSecrecy(Protocol):
     def __call__(self, path: Path) -> None: ...
 
 
-class Read(Protocol):
-    """Reads a file; raises subclasses of BadInput."""
+Tick = Callable[[int, int], None]
+"""Told (pages done, pages in all; 0 where unknown) whenever a page has been read."""
 
-    def __call__(self, path: Path, *, limits: ReadLimits, name: str | None = None) -> SourceText: ...
+
+class Read(Protocol):
+    """Reads a file; raises subclasses of BadInput. `tick` is told of every page."""
+
+    def __call__(
+        self, path: Path, *, limits: ReadLimits, name: str | None = None, tick: Tick | None = None
+    ) -> SourceText: ...
+
+
+class RenderPage(Protocol):
+    """One page of a file as a PNG image (ảnh trang), counted from 1.
+
+    Raises NotFound for a page that is not there, UnsupportedType for a file without pages.
+    """
+
+    def __call__(self, path: Path, *, page: int, dpi: int, limits: ReadLimits) -> bytes: ...
 
 
 class Extract(Protocol):
@@ -82,7 +97,10 @@ class FindReferences(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engines:
-    """What reads and understands; tests hand in small real fakes."""
+    """What reads and understands; tests hand in small real fakes.
+
+    Without `render_page` no images of pages are shown.
+    """
 
     receive: Receive
     check_secrecy: CheckSecrecy
@@ -91,3 +109,4 @@ class Engines:
     read_deadline: ReadDeadline
     find_references: FindReferences
     calendar: WorkCalendar
+    render_page: RenderPage | None = None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
+
+from sqlmodel import Session
 
 from models.document import DocumentState
 from models.errors import BadInput, DondocError, ErrorCode, NotFound, SecretDocument
@@ -21,15 +21,23 @@ from models.tables.documents import DocumentRow, RefusedUploadRow
 from service.changes import Desk
 from service.defects import describe
 from service.engines import Receipt
+from service.file_names import clean_name as clean_name
 from service.files.port import FileStore
-from service.files.private import PrivateFolder
+from service.files.private import PrivateFolder, blot_out
+from service.fingerprints import FORM, fingerprint_of
 from service.jobs.port import Jobs, Work
 from service.keeping import Keeper
+from service.likeness import Finder
 from service.organisations import load_directory
+from service.pages_read import PagesRead, ReadingProgress
 from service.people import CLERK, MACHINE
+from service.refusals import error_of as error_of
+from service.refusals import refusal_of
 from service.showing import summary_of
 from service.store import documents as store
+from service.store import duplicates as duplicate_store
 from service.store.documents import ObligationCounts
+from service.store.mapping import source_from_json
 from service.store.records import calendar_of, note
 from service.views import DocumentSummary
 
@@ -37,10 +45,6 @@ logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 3
 """How often the reading of one document is begun before it counts as failed: it may kill the process."""
-
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029/\\]+")
-_DECEIVING = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""Marks that are not seen and may turn a name around, so that "…fdp.exe" looks like a PDF."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,7 @@ class Intake:
         self._files = files
         self._private = private
         self._limits = limits
+        self._progress = ReadingProgress()
         self._jobs = make_jobs(self.read)
 
     def upload(
@@ -105,6 +110,8 @@ class Intake:
             try:
                 self._engines.check_secrecy(path)
             except BadInput as fault:
+                if isinstance(fault, SecretDocument):
+                    blot_out(stream)
                 self._note_refusal(fault, name=name, sha256=receipt.sha256)
                 raise
             document_id, is_new = self._keep_file(path, receipt, name, arrival or Arrival())
@@ -121,8 +128,13 @@ class Intake:
         """Reads a file and keeps nothing of it. Raises subclasses of BadInput."""
         with self._private.new_file() as path:
             self._engines.receive(stream, path, self._limits)
-            self._engines.check_secrecy(path)
-            source = self._engines.read(path, limits=self._limits, name=name)
+            try:
+                self._engines.check_secrecy(path)
+                source = self._engines.read(path, limits=self._limits, name=name)
+            except SecretDocument as fault:
+                blot_out(stream)
+                self._note_refusal(fault, name=name, sha256=None)
+                raise
         with self._database.reading(self._agency_id) as session:
             calendar = calendar_of(session, self._agency_id, self._engines.calendar)
         return source, self._engines.extract(source, calendar=calendar, received_on=received_on)
@@ -132,6 +144,10 @@ class Intake:
         self._queue_again(document_id)
         return self._answer(document_id, wait, is_new=False).document
 
+    def pages_read(self, document_id: UUID) -> PagesRead | None:
+        """How far the reading of a document is, None where none runs or no page is finished yet."""
+        return self._progress.of(document_id)
+
     def resume(self) -> None:
         """At start: wipes what a crash left behind, goes on with documents that were not read to the end."""
         self._private.sweep()
@@ -139,6 +155,7 @@ class Intake:
             self._settle_doubt(key)
         with self._database.reading(self._agency_id) as session:
             waiting = store.unfinished(session, self._agency_id)
+            waiting += duplicate_store.without_fingerprint(session, self._agency_id, FORM)
         for document_id in waiting:
             self._jobs.submit(document_id)
 
@@ -150,6 +167,7 @@ class Intake:
         """Reads one document and keeps what it says; a step of the job engine, may be repeated."""
         row = self._begin(document_id)
         if row is None:
+            self._make_comparable(document_id)
             return
         try:
             source, extraction = self._understand(row)
@@ -260,11 +278,12 @@ class Intake:
     def _understand(self, row: DocumentRow) -> tuple[SourceText, Extraction]:
         with self._database.reading(self._agency_id) as session:
             calendar = calendar_of(session, self._agency_id, self._engines.calendar)
-        with self._files.local(row.storage_key) as path:
-            source = self._engines.read(path, limits=self._limits, name=row.name)
+        with self._files.local(row.storage_key) as path, self._progress.follow(row.id) as tick:
+            source = self._engines.read(path, limits=self._limits, name=row.name, tick=tick)
         return source, self._engines.extract(source, calendar=calendar, received_on=row.arrived_on)
 
     def _finish(self, document_id: UUID, source: SourceText, extraction: Extraction) -> None:
+        fingerprint = fingerprint_of(source)
         with self._database.writing(self._agency_id) as session:
             row = store.find_document(session, self._agency_id, document_id)
             if row is None or row.state is not DocumentState.READING:
@@ -277,6 +296,7 @@ class Intake:
                 now=self._clock(),
             )
             keeper.keep(row, source, extraction)
+            self._finder(session).take_in(row, source, fingerprint)
             note(
                 session,
                 self._agency_id,
@@ -286,6 +306,23 @@ class Intake:
                 subject_id=document_id,
             )
 
+    def _make_comparable(self, document_id: UUID) -> None:
+        """Gives a document that was read by an earlier version what later ones are compared with."""
+        with self._database.reading(self._agency_id) as session:
+            row = store.find_document(session, self._agency_id, document_id)
+            reading = store.latest_reading(session, self._agency_id, document_id)
+            is_old = duplicate_store.sketch_of(session, self._agency_id, document_id, FORM) is None
+        if row is None or reading is None or row.state is not DocumentState.READY or not is_old:
+            return
+        source = source_from_json(reading.source, reading.text)
+        fingerprint = fingerprint_of(source)
+        with self._database.writing(self._agency_id) as session:
+            document = store.get_document(session, self._agency_id, document_id)
+            self._finder(session).mark(document, source, fingerprint)
+
+    def _finder(self, session: Session) -> Finder:
+        return Finder(session=session, agency_id=self._agency_id, now=self._clock())
+
     def _drop(self, row: DocumentRow, fault: BadInput) -> None:
         """A file that cannot be read leaves a note and neither document nor bytes."""
         self._files.doubt(row.sha256)
@@ -293,6 +330,8 @@ class Intake:
             session.add(self._refusal(row.id, fault, row.name, row.sha256))
             store.drop_unread(session, self._agency_id, row.id)
         self._settle_doubt(row.storage_key)
+        if isinstance(fault, SecretDocument):
+            self._database.forget()
 
     def _settle_doubt(self, key: str) -> None:
         """Wipes bytes that no document has; the write lock keeps others from bringing them in meanwhile."""
@@ -313,38 +352,10 @@ class Intake:
             session.add(self._refusal(new_id(), fault, name, sha256))
 
     def _refusal(self, key: UUID, fault: BadInput, name: str, sha256: str | None) -> RefusedUploadRow:
-        """Of a secret document only when and why is kept (Luật 117/2025/QH15, Điều 5)."""
-        is_secret = isinstance(fault, SecretDocument)
-        return RefusedUploadRow(
-            id=key,
-            agency_id=self._agency_id,
-            name=None if is_secret else name,
-            sha256=None if is_secret else sha256,
-            code=fault.code.value,
-            message=fault.message,
-            at=self._clock(),
-        )
+        return refusal_of(fault, key, self._agency_id, name=name, sha256=sha256, at=self._clock())
 
 
 def _set_failed(row: DocumentRow) -> None:
     fault = DondocError()
     row.state = DocumentState.FAILED
     row.error_code, row.error_message = fault.code.value, fault.message
-
-
-def clean_name(name: str) -> str:
-    """A file name for showing: no folders, no control characters, at most 200 letters.
-
-    Bytes of a name that are no text (a disk written under another system) become "\N{REPLACEMENT CHARACTER}".
-    """
-    last = re.split(r"[/\\]", name)[-1]
-    text = re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", last)
-    seen = _DECEIVING.sub("", unicodedata.normalize("NFC", text))
-    return _UNSAFE.sub(" ", seen).strip()[-200:] or "khong-ten"
-
-
-def error_of(code: ErrorCode, message: str) -> DondocError:
-    """The exception that was kept as code and message."""
-    classes: list[type[BadInput]] = [BadInput, *BadInput.__subclasses__()]
-    kind = next((each for each in classes if each.code is code), BadInput)
-    return kind(message)

@@ -7,8 +7,10 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 
+from ingest.context import no_tick
 from ingest.read import read
 from ingest.receive import receive
+from ingest.rendering import render_page
 from ingest.secrecy import check
 from ingest.sniff import MediaType, sniff
 from models.deadline import Deadline
@@ -19,7 +21,7 @@ from nlp.deadlines.read import DeadlineContext
 from nlp.deadlines.read import read_deadline as read_binding_deadline
 from nlp.extract import extract
 from nlp.references import find_references
-from service.engines import Engines
+from service.engines import Engines, Tick
 
 _PDFIUM = threading.Lock()
 """PDFium keeps its state for the whole process and breaks when two threads use it at once."""
@@ -35,6 +37,7 @@ def own_engines() -> Engines:
         read_deadline=read_deadline,
         find_references=find_references,
         calendar=vietnam_calendar(),
+        render_page=page_image,
     )
 
 
@@ -44,10 +47,18 @@ def check_secrecy(path: Path) -> None:
         check(path)
 
 
-def read_file(path: Path, *, limits: ReadLimits, name: str | None = None) -> SourceText:
+def read_file(
+    path: Path, *, limits: ReadLimits, name: str | None = None, tick: Tick | None = None
+) -> SourceText:
     """Reads a file. Raises subclasses of BadInput."""
     with _gate(path):
-        return read(path, limits=limits, name=name)
+        return read(path, limits=limits, name=name, tick=tick or no_tick)
+
+
+def page_image(path: Path, *, page: int, dpi: int, limits: ReadLimits) -> bytes:
+    """One page as PNG (ảnh trang)."""
+    with _gate(path):
+        return render_page(path, page=page, dpi=dpi, limits=limits)
 
 
 def read_deadline(

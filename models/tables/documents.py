@@ -17,12 +17,17 @@ class DocumentRow(AgencyRowBase, table=True):
 
     Header columns hold what is in force: as read, or as a person corrected it (`corrected` names those
     fields). `attempts` counts how often reading was begun, so that a file that kills the reader ends.
+    `citation_key` is number, symbol and year in the form that is compared, `package_key` the key that a
+    package of the national axis gave it. `is_scan` tells that text was recognised, `has_lost_marks` that it
+    has no diacritics.
     """
 
     __tablename__ = "document"
     __table_args__ = (
         UniqueConstraint("agency_id", "sha256"),
         Index("ix_document_citation", "agency_id", "issuer", "number", "symbol", "year"),
+        Index("ix_document_citation_key", "agency_id", "citation_key"),
+        Index("ix_document_package_key", "agency_id", "package_key"),
     )
 
     sha256: str = Field(max_length=64)
@@ -53,6 +58,11 @@ class DocumentRow(AgencyRowBase, table=True):
     recipients: list[str] = Field(default_factory=list, sa_type=JSON_TYPE)
     corrected: list[str] = Field(default_factory=list, sa_type=JSON_TYPE)
 
+    citation_key: str | None = None
+    package_key: str | None = None
+    is_scan: bool = False
+    has_lost_marks: bool = False
+
     arrived_on: date | None = None
     arrival_number: str | None = None
     created_at: datetime = Field(sa_type=UtcInstant)
@@ -82,7 +92,8 @@ class RefusedUploadRow(AgencyRowBase, table=True):
     """A file that was not taken in (tệp bị từ chối); its bytes are not kept.
 
     The key is that of the document that it would have become. For a secret document name and hash stay
-    empty: only when and why is kept (Luật Bảo vệ bí mật nhà nước 117/2025/QH15, Điều 5).
+    empty: that it was refused, when and by whom is all that is kept (Luật Bảo vệ bí mật nhà nước
+    117/2025/QH15, Điều 5).
     """
 
     __tablename__ = "refused_upload"
@@ -92,4 +103,5 @@ class RefusedUploadRow(AgencyRowBase, table=True):
     sha256: str | None = Field(default=None, max_length=64)
     code: str
     message: str
+    by: str | None = None
     at: datetime = Field(sa_type=UtcInstant)

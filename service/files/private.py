@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 _CHUNK = 1 << 20
 
@@ -61,3 +62,15 @@ def wipe(path: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     path.unlink()
+
+
+def blot_out(stream: BinaryIO) -> None:
+    """Overwrites what an upload came in by, where that can be written: a large one lies on the disk."""
+    if stream.closed or not (stream.seekable() and stream.writable()):
+        return
+    left = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    while left > 0:
+        left -= stream.write(b"\0" * min(left, _CHUNK))
+    stream.flush()
+    stream.seek(0)

@@ -49,6 +49,18 @@ class Store:
         with self._lock, Session(self._writer) as session, session.begin():
             yield session
 
+    def forget(self) -> None:
+        """Empties SQLite's log of changes, in which deleted rows can still be read.
+
+        Where a reader holds the log it stays until the next time; the database itself is overwritten already.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return
+        with self._lock, self.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            if driver is not None:
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Closes all connections."""
         self.engine.dispose()

@@ -28,7 +28,7 @@ from models.extraction import Extraction
 from models.obligation import Assignee, FoundIn, Obligation, Role
 from models.source import ReadLimits, SourceText, Span, TextBlock
 from models.workdays import WorkCalendar
-from service.engines import Engines
+from service.engines import Engines, Tick
 
 BEFORE = re.compile(r"trước ngày (\d{1,2})/(\d{1,2})/(\d{4})")
 WITHIN = re.compile(r"trong (\d+) ngày kể từ ngày (nhận|ban hành)")
@@ -92,7 +92,9 @@ class FakeReader:
     crashes: int = 0
     read_names: list[str] = field(default_factory=list)
 
-    def __call__(self, path: Path, *, limits: ReadLimits, name: str | None = None) -> SourceText:
+    def __call__(
+        self, path: Path, *, limits: ReadLimits, name: str | None = None, tick: Tick | None = None
+    ) -> SourceText:
         self.read_names.append(name or path.name)
         if self.crashes:
             self.crashes -= 1

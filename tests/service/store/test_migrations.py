@@ -96,3 +96,49 @@ def test_sqlite_is_set_up_for_several_writers(engine: Engine) -> None:
             for name in ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")
         }
     assert pragmas == {"journal_mode": "wal", "synchronous": 1, "busy_timeout": 10000, "foreign_keys": 1}
+
+
+def _rows_of_the_first_schema(engine: Engine) -> None:
+    """One document with its reading, as an office of the first schema has them."""
+    values = {"key": "0" * 31 + "1", "agency": "0" * 31 + "2"}
+    with engine.execution_options(**{WRITES: True}).begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO agency (id, name, created_at) VALUES (:agency, 'Sở', '2026-11-03 00:00:00')", values
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO document (id, agency_id, sha256, name, media_type, storage_key, size, state, attempts,"
+            " addressees, recipients, corrected, created_at, version, number) VALUES (:key, :agency, 'ab', 'a.txt',"
+            " 'text/plain', 'ab', 1, 'ready', 1, '[]', '[]', '[]', '2026-11-03 00:00:00', 4, '12')",
+            values,
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO document_reading (id, agency_id, document_id, text, source, extraction, rules_version,"
+            " lexicon_version, made_at) VALUES (:key, :agency, :key, 'chữ', '{}', '{}', '1', '1',"
+            " '2026-11-03 00:00:00')",
+            values,
+        )
+
+
+def test_an_office_of_the_first_schema_keeps_its_documents(engine: Engine) -> None:
+    migrate(engine, "0001")
+    _rows_of_the_first_schema(engine)
+    migrate(engine)
+    with engine.connect() as connection:
+        row = connection.exec_driver_sql(
+            "SELECT number, version, citation_key, is_scan, has_lost_marks FROM document"
+        ).one()
+        texts = connection.exec_driver_sql("SELECT text FROM document_reading").scalars().all()
+    assert tuple(row) == ("12", 4, None, 0, 0)
+    assert texts == ["chữ"]
+
+
+def test_taking_the_second_step_back_loses_no_document(engine: Engine) -> None:
+    migrate(engine, "0001")
+    _rows_of_the_first_schema(engine)
+    migrate(engine)
+    with engine.execution_options(**{WRITES: True}).begin() as connection:
+        config = migration_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT number FROM document").scalars().all() == ["12"]

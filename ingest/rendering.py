@@ -1,0 +1,77 @@
+"""A page of a file as an image (ảnh trang): a clerk compares a recognised text with the original."""
+
+from __future__ import annotations
+
+import io
+import math
+import warnings
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from ingest.sniff import MediaType, sniff
+from models.errors import DamagedFile, NotFound, TooManyPixels, UnsupportedType
+from models.source import ReadLimits
+
+POINTS = 72
+"""Points an inch."""
+
+LONGEST_SIDE = 4000
+"""Pixels that the longer side of a rendered page has at most, whatever its paper and the dots asked for."""
+
+_IMAGES = frozenset({MediaType.PNG, MediaType.JPEG, MediaType.TIFF})
+_NO_PAGE = "Văn bản này không có trang ấy."
+
+
+def render_page(path: Path, *, page: int, dpi: int, limits: ReadLimits | None = None) -> bytes:
+    """One page of a PDF or an image as PNG, counted from 1; turned as a reader sees it.
+
+    Raises NotFound for a page that is not there, UnsupportedType for a file without pages, TooManyPixels,
+    DamagedFile.
+    """
+    limits = limits or ReadLimits()
+    kind = sniff(path)
+    if kind is MediaType.PDF:
+        image = _of_pdf(path, page, dpi)
+    elif kind in _IMAGES:
+        image = _of_image(path, page, dpi, limits)
+    else:
+        raise UnsupportedType("Loại tệp này không có ảnh trang để xem.")
+    target = io.BytesIO()
+    image.save(target, format="PNG")
+    return target.getvalue()
+
+
+def _of_pdf(path: Path, page: int, dpi: int) -> Image.Image:
+    try:
+        with pypdfium2.PdfDocument(path) as document:
+            if not 1 <= page <= len(document):
+                raise NotFound(_NO_PAGE)
+            found = document[page - 1]
+            scale = min(dpi / POINTS, LONGEST_SIDE / max(1.0, *found.get_size()))
+            image: Image.Image = found.render(scale=scale).to_pil()
+            return image.convert("RGB")
+    except pypdfium2.PdfiumError as fault:
+        raise DamagedFile from fault
+
+
+def _of_image(path: Path, page: int, dpi: int, limits: ReadLimits) -> Image.Image:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit stands below
+            with Image.open(path) as image:
+                frames = getattr(image, "n_frames", 1)
+                if not 1 <= page <= frames:
+                    raise NotFound(_NO_PAGE)
+                image.seek(page - 1)
+                if image.width * image.height > limits.max_pixels:
+                    raise TooManyPixels
+                # Photographs of a telephone lie about their dots an inch: A4 is what the page is.
+                side = min(LONGEST_SIDE, math.ceil(dpi * 11.7))
+                image.draft("RGB", (side, side))  # a JPEG is decoded smaller at once
+                turned = ImageOps.exif_transpose(image)
+                turned.thumbnail((side, side))
+                return turned.convert("RGB")
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as fault:
+        raise DamagedFile from fault
