@@ -30,6 +30,9 @@ _READERS: dict[MediaType, tuple[str, str]] = {
     MediaType.DOCX: ("docx", "read_docx"),
     MediaType.HTML: ("html", "read_html"),
     MediaType.TEXT: ("plain", "read_plain"),
+    MediaType.DOC: ("office", "read_office"),
+    MediaType.RTF: ("office", "read_office"),
+    MediaType.ODT: ("office", "read_office"),
 }
 
 

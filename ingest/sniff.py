@@ -35,7 +35,10 @@ class MediaType(StrEnum):
     OTHER = "application/octet-stream"
 
 
-READABLE = frozenset({MediaType.PDF, MediaType.DOCX, MediaType.TEXT, MediaType.HTML})
+READABLE = frozenset(
+    {MediaType.PDF, MediaType.DOCX, MediaType.TEXT, MediaType.HTML}
+    | {MediaType.DOC, MediaType.RTF, MediaType.ODT}
+)
 
 PACKAGES = frozenset({MediaType.ZIP, MediaType.EML, MediaType.MSG, MediaType.EDXML})
 """The types that hold other files."""

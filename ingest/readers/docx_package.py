@@ -12,6 +12,8 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -66,24 +68,49 @@ class Relation:
     target: str
 
 
-class Package:
-    """The XML parts of one file; every part is read once, in pieces, against the limit of all."""
+class Unpacking:
+    """The entries of one zip, each read in pieces against one limit for all of them.
+
+    Raises EncryptedFile for an entry with a password, UnpacksTooLarge where the sizes are too large, as they
+    are declared or as they come out: what is declared may lie.
+    """
 
     def __init__(self, archive: zipfile.ZipFile, limits: ReadLimits) -> None:
         self._archive = archive
         self._left = limits.max_unpacked_bytes
-        self._entries: dict[str, zipfile.ZipInfo] = {}
+        self.entries: dict[str, zipfile.ZipInfo] = {}
         declared = 0
         for entry in archive.infolist():
             declared += entry.file_size
             if entry.flag_bits & _ENCRYPTED_FLAG:
                 raise EncryptedFile
-            self._entries.setdefault(_key(entry.filename), entry)
+            self.entries.setdefault(_key(entry.filename), entry)
         if declared > limits.max_unpacked_bytes:
             raise UnpacksTooLarge
-        self.parts = {
-            key: self._read(entry) for key, entry in self._entries.items() if key.endswith(_XML_NAMES)
-        }
+
+    def pieces(self, key: str) -> Iterator[bytes]:
+        """The bytes of one entry, piece by piece; raises DamagedFile."""
+        entry = self.entries[key]
+        if entry.compress_type not in _METHODS:
+            raise DamagedFile
+        with self._archive.open(entry) as stream:
+            while piece := stream.read(_CHUNK):
+                self._left -= len(piece)
+                if self._left < 0:
+                    raise UnpacksTooLarge
+                yield piece
+
+    def whole(self, key: str) -> bytes:
+        """All bytes of one entry."""
+        return b"".join(self.pieces(key))
+
+
+class Package:
+    """The XML parts of one file; every part is read once, in pieces, against the limit of all."""
+
+    def __init__(self, archive: Unpacking) -> None:
+        self._entries = archive.entries
+        self.parts = {key: _checked(archive.whole(key)) for key in self._entries if key.endswith(_XML_NAMES)}
 
     def main_part(self) -> str:
         """The name of the part that holds the document."""
@@ -117,22 +144,16 @@ class Package:
         except (etree.XMLSyntaxError, ValueError, LookupError) as error:
             raise DamagedFile from error
 
-    def _read(self, entry: zipfile.ZipInfo) -> bytes:
-        """The bytes of one XML part. What comes out is counted: the declared size may lie."""
-        if entry.compress_type not in _METHODS:
-            raise DamagedFile
-        pieces: list[bytes] = []
-        with self._archive.open(entry) as stream:
-            while piece := stream.read(_CHUNK):
-                self._left -= len(piece)
-                if self._left < 0:
-                    raise UnpacksTooLarge
-                pieces.append(piece)
-        return _checked(b"".join(pieces))
-
 
 def open_package(path: Path, limits: ReadLimits) -> Package:
     """The parts of the file at `path`; raises EmptyFile, EncryptedFile, UnpacksTooLarge, DamagedFile."""
+    with unpacking(path, limits) as archive:
+        return Package(archive)
+
+
+@contextmanager
+def unpacking(path: Path, limits: ReadLimits) -> Iterator[Unpacking]:
+    """The entries of the zip at `path`; raises as `open_package` does, also for what goes wrong inside."""
     with path.open("rb") as file:
         head = file.read(len(_OLE))
         if not head:
@@ -141,7 +162,7 @@ def open_package(path: Path, limits: ReadLimits) -> Package:
             raise EncryptedFile if _holds(path, _ENCRYPTED_STREAM) else DamagedFile
     try:
         with zipfile.ZipFile(path) as archive:
-            return Package(archive, limits)
+            yield Unpacking(archive, limits)
     except _BROKEN as error:
         raise DamagedFile from error
 

@@ -1,0 +1,1 @@
+"""LibreOffice without a window: older Word files, RTF and OpenDocument become DOCX."""
