@@ -11,7 +11,7 @@ from pypdfium2 import PdfPage
 
 from ingest.readers.pdf_text import PageText
 
-_MIN_PATHS = 4
+_FEWEST_LINES = 4
 _MOST_LINES = 20_000
 """A page with more of them is a drawing or a map."""
 _DEPTH = 3
@@ -40,18 +40,15 @@ class Ruling:
 
 def rulings_of(page: PdfPage, text: PageText) -> list[Ruling]:
     """The level and upright lines of a page; none where it draws too few of them for a table."""
-    paths = list(_paths(page))
-    if len(paths) < _MIN_PATHS:
-        return []
     found: list[Ruling] = []
-    for item, matrix in paths:
+    for item, matrix in _paths(page):
         for start, end in _strokes(item, matrix):
             ruling = _ruling(text, start, end)
             if ruling is not None:
                 found.append(ruling)
         if len(found) > _MOST_LINES:
             return []
-    return found
+    return found if len(found) >= _FEWEST_LINES else []
 
 
 # -- page objects ---------------------------------------------------------------------------------------
