@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from ingest.draft import DraftBlock, DraftCell, DraftDocument, DraftTable, Piece
+from ingest.draft import DraftBlock, DraftCell, DraftDocument, DraftPart, DraftTable, DraftWord, Piece
 from ingest.repair.page_joins import goes_on
 from ingest.repair.unicode import normalise
 from models.source import (
@@ -12,15 +13,19 @@ from models.source import (
     Cell,
     Fragment,
     Quality,
+    SourcePart,
     SourceText,
     Span,
     Table,
     TableRow,
     TextBlock,
+    Word,
 )
 
 CELL_JOIN = " | "
-_MARKED = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE)
+Item = DraftBlock | DraftTable
+_LOWER = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+_MARKED = frozenset(_LOWER + _LOWER.upper())
 _WORD = re.compile(r"[^\W\d_]+")
 _CUT_WORD = re.compile(r"\w-$")  # "10/2022/TT-" before "BLĐTBXH" on the next line
 _MIN_WORDS = 30
@@ -33,6 +38,7 @@ class _Writer:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.length = 0
+        self.words: list[Word] = []
 
     def write(self, text: str) -> Span:
         start = self.length
@@ -51,27 +57,48 @@ class _Writer:
             text = normalise(piece.text)
             if not text:
                 continue
-            if fragments and not _CUT_WORD.search(self.parts[-1]):
+            if fragments and not _is_cut(self.parts[-1]):
                 self.write(" ")
-            fragments.append(
-                Fragment(span=self.write(text), page=piece.page, box=piece.box, paragraph=piece.paragraph)
-            )
+            span = self.write(text)
+            fragments.append(Fragment(span=span, page=piece.page, box=piece.box, paragraph=piece.paragraph))
+            if piece.words and piece.page is not None:
+                self._place(piece.words, text, span.start, piece.page)
         return tuple(fragments)
+
+    def _place(self, words: Sequence[DraftWord], text: str, start: int, page: int) -> None:
+        """Finds each recognised word in the text that was just written."""
+        at = 0
+        for word in words:
+            found = text.find(word.text, at)
+            if found < 0:
+                continue
+            at = found + len(word.text)
+            span = Span(start + found, start + at)
+            self.words.append(Word(span=span, page=page, box=word.box, confidence=word.confidence))
+
+    def confidence_since(self, count: int) -> float:
+        """How sure the engine is of the words behind the first `count`; 1 where none was recognised."""
+        words = self.words[count:]
+        return round(sum(w.confidence for w in words) / len(words), 3) if words else 1.0
 
 
 def assemble(draft: DraftDocument, *, name: str, sha256: str, media_type: str) -> SourceText:
     """The text of a draft with blocks, tables and places; broken sentences are joined again."""
-    items = _joined(draft)
     writer = _Writer()
     blocks: list[TextBlock] = []
     tables: list[Table] = []
-    for item in items:
-        if isinstance(item, DraftTable):
-            table = _write_table(writer, item, blocks)
-            if table is not None:
-                tables.append(table)
-        else:
-            _write_block(writer, item, blocks)
+    parts: list[SourcePart] = []
+    for part, items in _by_part(draft):
+        before = len(blocks)
+        for item in _joined(items, draft.repairs):
+            if isinstance(item, DraftTable):
+                table = _write_table(writer, item, blocks)
+                if table is not None:
+                    tables.append(table)
+            else:
+                _write_block(writer, item, blocks)
+        if part is not None:
+            parts.append(_source_part(part, blocks[before:]))
     text = "".join(writer.parts)
     return SourceText(
         name=name,
@@ -84,6 +111,8 @@ def assemble(draft: DraftDocument, *, name: str, sha256: str, media_type: str) -
         furniture=tuple(draft.furniture),
         repairs=tuple(sorted(draft.repairs)),
         quality=quality_of(text),
+        words=tuple(writer.words),
+        parts=tuple(parts),
         envelope=draft.envelope,
         signatures=tuple(draft.signatures),
     )
@@ -94,25 +123,54 @@ def text_of(block: DraftBlock) -> str:
     body = ""
     for piece in block.pieces:
         if text := normalise(piece.text):
-            body += text if not body or _CUT_WORD.search(body) else f" {text}"
+            body += text if not body or _is_cut(body) else f" {text}"
     return f"{block.label} {body}".strip() if block.label else body
 
 
-def _joined(draft: DraftDocument) -> list[DraftBlock | DraftTable]:
+def _by_part(draft: DraftDocument) -> list[tuple[DraftPart | None, list[Item]]]:
+    """The items of each part of a package; all items together where there are no parts."""
+    if not draft.parts:
+        return [(None, draft.items)]
+    found: list[tuple[DraftPart | None, list[Item]]] = []
+    start = 0
+    for part in draft.parts:
+        found.append((part, draft.items[start : start + part.items]))
+        start += part.items
+    return found
+
+
+def _source_part(part: DraftPart, blocks: list[TextBlock]) -> SourcePart:
+    return SourcePart(
+        path=part.path,
+        sha256=part.sha256,
+        size=part.size,
+        media_type=part.media_type,
+        role=part.role,
+        span=Span(blocks[0].span.start, blocks[-1].span.end) if blocks else None,
+        note=part.note,
+        first_page=part.first_page,
+    )
+
+
+def _is_cut(text: str) -> bool:
+    return text.endswith("-") and _CUT_WORD.match(text[-2:]) is not None
+
+
+def _joined(found: Sequence[DraftBlock | DraftTable], repairs: set[str]) -> list[DraftBlock | DraftTable]:
     items: list[DraftBlock | DraftTable] = []
-    for item in draft.items:
+    before = ""
+    for item in found:
         last = items[-1] if items else None
         if isinstance(item, DraftBlock):
-            if not text_of(item):
+            text = text_of(item)
+            if not text:
                 continue
-            if (
-                isinstance(last, DraftBlock)
-                and _may_join(last, item)
-                and goes_on(text_of(last), text_of(item))
-            ):
+            if isinstance(last, DraftBlock) and _may_join(last, item) and goes_on(before, text):
                 last.pieces.extend(item.pieces)
-                draft.repairs.add("line_joined")
+                before = text_of(last)
+                repairs.add("line_joined")
                 continue
+            before = text
         items.append(item)
     return items
 
@@ -125,7 +183,7 @@ def _may_join(last: DraftBlock, item: DraftBlock) -> bool:
 
 def _write_block(writer: _Writer, draft: DraftBlock, blocks: list[TextBlock]) -> None:
     writer.newline()
-    start = writer.length
+    start, before = writer.length, len(writer.words)
     label = normalise(draft.label) if draft.label else None
     if label:
         writer.write(label)
@@ -150,6 +208,7 @@ def _write_block(writer: _Writer, draft: DraftBlock, blocks: list[TextBlock]) ->
             size=draft.size,
             indent=draft.indent,
             label=label,
+            confidence=writer.confidence_since(before),
         )
     )
 
@@ -160,7 +219,7 @@ def _write_table(writer: _Writer, draft: DraftTable, blocks: list[TextBlock]) ->
         if not any(normalise(p.text) for cell in row.cells for p in cell.pieces):
             continue
         writer.newline()
-        start = writer.length
+        start, before = writer.length, len(writer.words)
         cells: list[Cell] = []
         fragments: list[Fragment] = []
         for number, cell in enumerate(row.cells):
@@ -169,7 +228,14 @@ def _write_table(writer: _Writer, draft: DraftTable, blocks: list[TextBlock]) ->
             cells.append(_write_cell(writer, cell, fragments))
         span = Span(start, writer.length)
         rows.append(TableRow(span=span, cells=tuple(cells), page=row.page))
-        blocks.append(TextBlock(span=span, kind=BlockKind.TABLE_ROW, fragments=tuple(fragments)))
+        blocks.append(
+            TextBlock(
+                span=span,
+                kind=BlockKind.TABLE_ROW,
+                fragments=tuple(fragments),
+                confidence=writer.confidence_since(before),
+            )
+        )
     if not rows:
         return None
     return Table(span=Span(rows[0].span.start, rows[-1].span.end), rows=tuple(rows))
@@ -192,5 +258,5 @@ def quality_of(text: str) -> Quality:
     words = _WORD.findall(text)
     if len(words) < _MIN_WORDS:
         return Quality()
-    marks = sum(1 for w in words if _MARKED.search(w)) / len(words)
+    marks = sum(not _MARKED.isdisjoint(w) for w in words) / len(words)
     return Quality(marks=round(marks, 3), has_marks=marks >= _MIN_MARKS)

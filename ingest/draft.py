@@ -9,20 +9,30 @@ from dataclasses import dataclass, field
 
 from models.envelope import Envelope
 from models.signature import FileSignature
-from models.source import BlockKind, Box, Furniture, Page
+from models.source import BlockKind, Box, Furniture, Page, PartRole
+
+
+@dataclass(frozen=True, slots=True)
+class DraftWord:
+    """One recognised word of a piece (từ nhận dạng): its place, and how sure the engine is, from 0 to 1."""
+
+    text: str
+    box: Box
+    confidence: float
 
 
 @dataclass(slots=True)
 class Piece:
     """Characters with one place: a printed line (PDF) or a paragraph or part of one (other formats).
 
-    `paragraph` counts the paragraphs of a file without pages from 0.
+    `paragraph` counts the paragraphs of a file without pages from 0; `words` are those of a recognised page.
     """
 
     text: str
     page: int | None = None
     box: Box | None = None
     paragraph: int | None = None
+    words: tuple[DraftWord, ...] = ()
 
 
 @dataclass(slots=True)
@@ -71,9 +81,26 @@ class DraftTable:
     rows: list[DraftRow]
 
 
+@dataclass(slots=True, kw_only=True)
+class DraftPart:
+    """One file of a package (tệp trong gói); the next `items` of the document's items are its own."""
+
+    path: str
+    sha256: str
+    size: int
+    media_type: str
+    role: PartRole
+    items: int = 0
+    note: str | None = None
+    first_page: int | None = None
+
+
 @dataclass(slots=True)
 class DraftDocument:
-    """All that one reader found, in reading order."""
+    """All that one reader found, in reading order.
+
+    `parts` are set for a package: those that were read stand first, in the order of their items.
+    """
 
     items: list[DraftBlock | DraftTable] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
@@ -81,3 +108,4 @@ class DraftDocument:
     repairs: set[str] = field(default_factory=set)
     envelope: Envelope | None = None
     signatures: list[FileSignature] = field(default_factory=list)
+    parts: list[DraftPart] = field(default_factory=list)

@@ -16,14 +16,23 @@ class Business(StrEnum):
     REVOCATION = "revocation"
 
 
+class Channel(StrEnum):
+    """What kind of package wrote the envelope: the document axis (trục liên thông) or a message (thư)."""
+
+    AXIS = "axis"
+    MAIL = "mail"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
     """The fields of an edXML package or of a message (phong bì); what it leaves out or garbles is None.
 
     `sender` is the organisation or mailbox that sent it, `document_id` the package's own key, `related` the
-    keys or citations of the documents that an update, replacement or revocation is about.
+    keys or citations of the documents that an update, replacement or revocation is about. `doubts` are
+    sentences for the clerk about fields that were garbled and therefore left out.
     """
 
+    channel: Channel = Channel.AXIS
     sender: str | None = None
     recipients: tuple[str, ...] = ()
     sent_on: date | None = None
@@ -41,3 +50,4 @@ class Envelope:
     business: Business | None = None
     business_reason: str | None = None
     related: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()

@@ -177,7 +177,8 @@ class SourcePart:
     """One file of a package (tệp trong gói): a zip, a message, an edXML file.
 
     `path` names it inside the package, folders joined by "/"; `span` is where its text stands in the whole
-    text, None where it was not read; `note` says then in Vietnamese why.
+    text, None where it was not read; `note` says then in Vietnamese why. `first_page` is the number that its
+    first page has in the whole, None where it has no pages.
     """
 
     path: str
@@ -187,6 +188,7 @@ class SourcePart:
     role: PartRole
     span: Span | None = None
     note: str | None = None
+    first_page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

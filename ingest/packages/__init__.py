@@ -1,0 +1,1 @@
+"""Files that hold other files (gói tệp): zip, messages, edXML."""
