@@ -242,15 +242,14 @@ def _heading_part(item: Item) -> tuple[str, str, int]:
 def _last_order(text: str, key: str) -> int:
     """Where the last operator with a body behind it stands in a lead-in ("… đã chỉ đạo các đơn vị …")."""
     reader = NameReader(text, key)
-    found = [
-        start
-        for start, end in phrases("verbs", "operator", "handing_on").find_all(key)
-        if reader.read_list(reader.skip(end)) is not None
-    ]
-    if not found:
+    operators = list(phrases("verbs", "operator", "handing_on").find_all(key))
+    last = next(
+        (start for start, end in reversed(operators) if reader.read_list(reader.skip(end)) is not None), 0
+    )
+    if not last:
         return 0
     whole = DirectiveReader(text, key, leading_in=True).read()
-    return 0 if whole.opening is Opening.OPERATOR else found[-1]
+    return 0 if whole.opening is Opening.OPERATOR else last
 
 
 def _titled_names(item: Item, reader: NameReader, directive: Directive) -> tuple[Name, ...]:

@@ -24,6 +24,7 @@ from nlp.tables import TaskRow
 
 _MARKS = re.compile(r"[;,\n|]|\.\s|\s/\s")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
+_HINTS = ("tắt là", "ọi chung", "ọi là", "ọi tắt")  # looked for much faster than the pattern
 _SHORT = re.compile(r"[Gg]ọi (?:tắt|chung)?\s*là|[Vv]iết tắt là")
 _WORDS = (2, 14)
 _GROUP_WORDS = 20
@@ -94,6 +95,8 @@ def _role() -> re.Pattern[str]:
 
 def _short_forms(text: str) -> Iterator[str]:
     """ "(sau đây gọi tắt là Phòng QLT)": a short form that the document defines for a body."""
+    if not any(hint in text for hint in _HINTS):
+        return
     for match in _SHORT.finditer(text):
         end = min((at for mark in ").;,\n" if (at := text.find(mark, match.end())) >= 0), default=len(text))
         name = " ".join(text[match.end() : end].split()).strip(" :“”\"'")

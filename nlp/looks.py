@@ -111,7 +111,7 @@ class Looks:
         return pos
 
     def _upper(self, pos: int) -> bool:
-        return pos < len(self.text) and self.text[pos].isupper()
+        return self.text[pos : pos + 1].isupper()
 
     def _word_at(self, pos: int) -> str:
         match = TOKEN.match(self.key, pos)
@@ -176,11 +176,12 @@ class Looks:
         return self.text[max(0, at - 40) : at].rstrip()
 
     def _is_common(self, at: int) -> bool:
-        is_place = self.words.places.match_at(self.key, at) is not None
+        if self.words.generic.match_at(self.key, at) is None:
+            return False
         before = self._before(at).rpartition(" ")[2]
         if before[:1].isupper():  # the second syllable of a capitalised word: "Môi trường"
             return False
-        return not is_place and self.words.generic.match_at(self.key, at) is not None
+        return self.words.places.match_at(self.key, at) is None
 
     def _is_owner(self, at: int, stop: int) -> bool:
         """A bare "Sở", "Bộ" behind a group is whose group it is ("các phòng chuyên môn Sở")."""

@@ -141,17 +141,19 @@ class NameReader(DomainReader):
             at = self.skip(end)
             if at >= len(self.text):
                 break
-            if self.key[at] in ",&/-" or self._word_at(at) == "và":
-                parts = generic and not (listed and qualified and self._word_at(at) == "và")
+            char = self.key[at]
+            joins = char == "v" and self._word_at(at) == "và"
+            if joins or char in ",&/-":
+                parts = generic and not (listed and qualified and joins)
                 joined = self._read_joint(end, at, generic=parts)
                 if joined is None:
                     break
                 end, unknown_run = joined, 0
                 continue
-            if self.key[at] == ":" and self._domains_follow(end, at):
+            if char == ":" and self._domains_follow(end, at):
                 end = self._read_domains(at + 1)
                 break
-            if self._word_at(at) == "từ" and self.ends_with_place(end):
+            if char == "t" and self._word_at(at) == "từ" and self.ends_with_place(end):
                 end = self._read_range(at) or end
                 break
             if end == head_end and (work := self._team_work(head_end, at)) is not None:

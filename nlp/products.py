@@ -30,6 +30,8 @@ _BRACKET = re.compile(r"\s*\([^()]{0,120}\)")
 _ABOUT = re.compile(r"\s*(?<!\w)về\s+(?:các\s+|những\s+)?")
 _TO_BODY = re.compile(r"(?<!\w)(?:về|cho|đến|tới|với)\s+")
 _COUNT = re.compile(r"\d[\d.]*(?!\S)\s+")
+_WORD_BEFORE = re.compile(r"(?<!\w)(\w+)\s+$")
+_HALF = 14
 _LONGEST = 200
 _REACH = 260
 
@@ -60,10 +62,9 @@ class _Cues:
 
 @cache
 def _cues() -> _Cues:
-    half = alternatives("products", "half_words")
     making = alternatives("products", "making")
     return _Cues(
-        verbs=re.compile(rf"(?<!\w)(?:(?P<half>{half})\s+)?(?P<verb>{making}|báo cáo(?!\w)|có(?!\w))"),
+        verbs=re.compile(rf"(?<!\w)(?:{making}|(?:báo cáo|có)(?!\w))"),
         not_doing=re.compile(rf"(?<!\w){alternatives('products', 'not_doing')}"),
         given=re.compile(rf"(?<!\w){alternatives('products', 'given_to_act')}"),
         ends=re.compile(rf"\s(?:{alternatives('products', 'ends')}|trong(?: vòng)? \d)"),
@@ -93,7 +94,7 @@ def find_product(text: str, key: str) -> str | None:
         return None
     reader = ReceiverReader(text, key)
     for match in _cues().verbs.finditer(key, 0, heads[-1]):
-        if match["half"]:
+        if _is_second_half(key, match.start()):
             continue
         head = bisect_left(heads, match.end())
         if head < len(heads) and heads[head] - match.end() <= _REACH:
@@ -101,6 +102,12 @@ def find_product(text: str, key: str) -> str | None:
             if found is not None:
                 return found
     return None
+
+
+def _is_second_half(key: str, start: int) -> bool:
+    """Whether a verb is the end of a word: "chương trình", "thành lập"."""
+    before = _WORD_BEFORE.search(key, max(0, start - _HALF), start)
+    return before is not None and before.group(1) in _cues().halves
 
 
 @cache
@@ -114,7 +121,7 @@ class _Reading:
     def __init__(self, reader: ReceiverReader, match: re.Match[str], head: int) -> None:
         self.reader = reader
         self.text, self.key = reader.text, reader.key
-        self.verb, self.start, self.end = match["verb"], match.start("verb"), match.end()
+        self.verb, self.start, self.end = match.group(), match.start(), match.end()
         self.near = _SENTENCE.search(self.key, self.end, head) is None
 
     def find(self) -> str | None:

@@ -51,7 +51,8 @@ def _helpers(reader: NameReader, directive: Directive) -> list[Name]:
         named = reader.read_list(match.end())
         if named is not None and is_verb(key, reader.skip(named.end)):
             found.extend(trimmed(named, reader.text).names)
-    for match in _COMMA.finditer(key, directive.action):
+    last = key.rfind("phối hợp", directive.action)  # the name stands before it
+    for match in _COMMA.finditer(key, directive.action, max(last, directive.action)):
         named = (
             reader.read_list(match.end()) if reader.text[match.end() : match.end() + 1].isupper() else None
         )
