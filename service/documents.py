@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import BinaryIO
 from uuid import UUID
 
 from sqlmodel import Session
 
+from models.errors import NotFound
+from models.source import ReadLimits
+from models.tables.duplicates import DocumentMatchRow
 from service.cursors import read_key, write_key
-from service.engines import Clock
+from service.engines import Clock, RenderPage
 from service.files.port import FileStore
 from service.showing import Shower, refused_summary, summary_of
+from service.showing_matches import match_views
 from service.store import documents as store
+from service.store import duplicates as duplicate_store
 from service.store import obligations as obligation_store
 from service.store import tasks as task_store
 from service.store.documents import ObligationCounts
@@ -23,9 +29,13 @@ from service.views import (
     DocumentState,
     DocumentSummary,
     Listing,
+    MatchView,
     ObligationView,
     ReviewView,
 )
+
+PAGE_DPI = 110
+"""Dots an inch of a page's image: fine enough to read small print, a few hundred kilobytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +51,22 @@ class StoredFile:
 class Documents:
     """Xem văn bản."""
 
-    def __init__(self, database: Store, agency_id: UUID, *, files: FileStore, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Store,
+        agency_id: UUID,
+        *,
+        files: FileStore,
+        clock: Clock,
+        limits: ReadLimits,
+        render_page: RenderPage | None,
+    ) -> None:
         self._database = database
         self._agency_id = agency_id
         self._files = files
         self._clock = clock
+        self._limits = limits
+        self._render_page = render_page
 
     def list_documents(
         self, *, state: DocumentState | None = None, cursor: str | None = None, limit: int = 50
@@ -56,8 +77,11 @@ class Documents:
             rows = store.list_documents(session, self._agency_id, state=state, before=before, limit=limit + 1)
             shown = rows[:limit]
             counts = store.count_obligations(session, self._agency_id, [row.id for row in shown])
+            matches = matches_of(session, self._agency_id, [row.id for row in shown])
             return Listing(
-                items=tuple(summary_of(row, counts.get(row.id, ObligationCounts())) for row in shown),
+                items=tuple(
+                    summary_of(row, counts.get(row.id, ObligationCounts()), matches) for row in shown
+                ),
                 next=write_key(shown[-1].id) if len(rows) > limit else None,
             )
 
@@ -113,6 +137,18 @@ class Documents:
                 size=row.size,
             )
 
+    def page_image(self, document_id: UUID, page: int) -> bytes:
+        """One page of the kept file as PNG, counted from 1 (ảnh trang).
+
+        Raises NotFound for a page or a document that is not there, UnsupportedType for a file without pages.
+        """
+        with self._database.reading(self._agency_id) as session:
+            key = store.get_document(session, self._agency_id, document_id).storage_key
+        if self._render_page is None:
+            raise NotFound("Phần mềm này không hiện được ảnh trang.")
+        with self._files.local(key) as path:
+            return self._render_page(path, page=page, dpi=PAGE_DPI, limits=self._limits)
+
     def _shower(self, session: Session) -> Shower:
         return Shower(names=names_of(session, self._agency_id), now=self._clock())
 
@@ -131,7 +167,19 @@ def show_document(session: Session, agency_id: UUID, document_id: UUID, shower: 
         shower.obligation(each, row, reading.text, assignments[each.id], tasks[each.id])
         for each in obligations
     ]
-    return shower.document(row, reading, counts, views)
+    return shower.document(row, reading, counts, views, matches_of(session, agency_id, [document_id]))
+
+
+def matches_of(session: Session, agency_id: UUID, ids: Collection[UUID]) -> tuple[MatchView, ...]:
+    """What documents are like, as the later and as the earlier one."""
+    rows = duplicate_store.matches_of(session, agency_id, ids)
+    later = {row.document_id for row in rows}
+    own: dict[UUID, list[DocumentMatchRow]] = {document_id: [] for document_id in later}
+    for row in duplicate_store.matches_of(session, agency_id, later) if later else ():
+        if row.document_id in own:
+            own[row.document_id].append(row)
+    named = store.documents_by_id(session, agency_id, later | {row.earlier_id for row in rows})
+    return match_views(rows, own, named)
 
 
 def show_obligation(session: Session, agency_id: UUID, obligation_id: UUID, shower: Shower) -> ObligationView:

@@ -143,6 +143,13 @@ class Ledger:
         if task.parent_id is not None:
             self._roll_up(task.parent_id)
 
+    def put_back(self, task: TaskRow, to: TaskState, reason: str) -> None:
+        """Undoes a step that was a mistake; no step of the task's way, so no rule of those holds."""
+        event = TaskEvent(
+            kind=EventKind.MOVED, from_state=task.state, to_state=to, at=self.now, by=self.by, reason=reason
+        )
+        self._apply(task, event)
+
     def _follow(self, member: TaskRow, to: TaskState, reason: str | None) -> None:
         try:
             event = move(member.state, to, at=self.now, by=self.by, reason=reason)

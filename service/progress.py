@@ -11,12 +11,13 @@ from sqlmodel import Session
 
 from models.errors import Conflict, InvalidValue, NotFound
 from models.tables.tasks import TaskRow
-from models.task import Bucket, TaskState, settle_due
+from models.task import CLOSED, Bucket, TaskState, settle_due
 from service.changes import Change, Desk
 from service.confirming import follow_tasks
 from service.cursors import read_task, write_task
 from service.days import check_day
 from service.directory import Directory
+from service.duplicates import check_may_confirm, check_no_copy
 from service.people import CLERK
 from service.showing import Shower
 from service.store import documents as document_store
@@ -116,6 +117,7 @@ class Progress:
             if wanted.due is not None:
                 _change_due(change, task, wanted.due, wanted.reason)
             if wanted.to is not None:
+                _check_step(change, task, wanted.to)
                 change.ledger.move(task, wanted.to, reason=wanted.reason)
                 if wanted.to in (TaskState.APPROVED, TaskState.PROPOSED):
                     follow_tasks(change, task.obligation_id)
@@ -218,6 +220,16 @@ class Progress:
             ),
             children=self._views(session, children),
         )
+
+
+def _check_step(change: Change, task: TaskRow, to: TaskState) -> None:
+    """No task of a document that may be there already is begun, and none of a second copy taken up again."""
+    if to in CLOSED:
+        return
+    if task.state is TaskState.PROPOSED:
+        check_may_confirm(change.session, change.document)
+    elif task.state in CLOSED:
+        check_no_copy(change.session, change.document)
 
 
 def _change_due(change: Change, task: TaskRow, wanted: NewDue, reason: str | None) -> None:

@@ -31,7 +31,9 @@ from service.corrections import (
 )
 from service.days import read_day
 from service.documents import show_document, show_obligation
+from service.duplicates import check_may_confirm, check_no_copy
 from service.headers import correct_header, header_in_force
+from service.likeness import Finder
 from service.organisations import load_directory
 from service.people import CLERK, MACHINE
 from service.recomputing import Reckoning, apply_reckoning, meant_otherwise, resolve_again
@@ -49,6 +51,12 @@ from service.views import DocumentDetail, ObligationView
 
 _SPEAKERS = frozenset({HeaderField.ISSUER, HeaderField.PARENT_ISSUER})
 _DATES = frozenset({HeaderField.ISSUED_ON, HeaderField.ARRIVED_ON})
+_IDENTITY = frozenset({HeaderField.NUMBER, HeaderField.SYMBOL, HeaderField.ISSUER, HeaderField.ISSUED_ON})
+
+LOST_MARKS = (
+    "Văn bản này đọc ra bị mất dấu tiếng Việt nên không duyệt tất cả một lần được. "
+    "Hãy đối chiếu từng nhiệm vụ với bản gốc rồi duyệt."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +68,26 @@ class Reviewing:
     def confirm(self, obligation_id: UUID, *, version: int | None = None, by: str = CLERK) -> ObligationView:
         """Confirms an obligation; its proposed tasks become APPROVED.
 
-        Raises InvalidValue while a lead is undecided: a task needs one who answers for it.
+        Raises InvalidValue while a lead is undecided: a task needs one who answers for it. Raises Conflict
+        while it is open whether the document is there already, and for a second copy.
         """
         with self.desk.change_obligation(obligation_id, version, by) as (change, row):
+            check_may_confirm(change.session, change.document)
             if row.is_undecided:
                 raise InvalidValue("Hãy chọn đơn vị chủ trì trước khi duyệt.")
             confirm_obligation(change, row)
         return self._show(obligation_id)
 
     def confirm_all(self, document_id: UUID, *, by: str = CLERK) -> int:
-        """Confirms all drafts of ours of a document whose assignees are decided; answers how many."""
+        """Confirms all drafts of ours of a document whose assignees are decided; answers how many.
+
+        Raises InvalidValue where the text has lost its marks: each one is to be compared with the original.
+        """
         confirmed = 0
         with self.desk.change_document(document_id, by) as change:
+            check_may_confirm(change.session, change.document)
+            if change.document.has_lost_marks:
+                raise InvalidValue(LOST_MARKS)
             for row in store.obligations_of(change.session, self.desk.agency_id, document_id):
                 if row.state is ObligationState.DRAFT and row.is_ours and not row.is_undecided:
                     confirm_obligation(change, row)
@@ -98,6 +114,7 @@ class Reviewing:
         """Makes an ignored or confirmed obligation a draft again; tasks under way stay as they are."""
         with self.desk.change_obligation(obligation_id, version, by) as (change, row):
             before = row.state
+            check_no_copy(change.session, change.document)
             if before is not ObligationState.DRAFT:
                 row.state, row.reason = ObligationState.DRAFT, None
                 tasks = task_store.tasks_of(change.session, row.agency_id, [row.id])[row.id]
@@ -137,6 +154,7 @@ class Reviewing:
             calendar = calendar_of(session, self.desk.agency_id, self.desk.engines.calendar)
         obligation = obligation_of(source, span, document, engines=self.desk.engines, calendar=calendar)
         with self.desk.change_document(document_id, by) as change:
+            check_no_copy(change.session, change.document)
             rows = store.obligations_of(change.session, self.desk.agency_id, document_id)
             known = next((r for r in rows if (r.span_start, r.span_end) == (span.start, span.end)), None)
             row = known or change.keeper.add(change.document, obligation, None, by=by)
@@ -176,6 +194,9 @@ class Reviewing:
                 {field.value: before[field] for field in changed},
                 {field.value: after[field] for field in changed},
             )
+            if _IDENTITY.intersection(changed):
+                finder = Finder(session=change.session, agency_id=self.desk.agency_id, now=change.now)
+                finder.look_again(row)
             if _SPEAKERS.intersection(changed):
                 resolve_again(change)
             if reckoning is not None and _DATES.intersection(changed):
@@ -197,6 +218,7 @@ class Reviewing:
         """
         source = self._source_of(obligation_id) if correction.extent else None
         with self.desk.change_obligation(obligation_id, version, by) as (change, row):
+            check_no_copy(change.session, change.document)
             if correction.extent and source:
                 correct_extent(change, row, source, correction.extent)
             if correction.deadline is not None:
@@ -233,6 +255,7 @@ class Reviewing:
     ) -> ObligationView:
         """Says who one named assignee is, the others stay; its name in the text is kept."""
         with self.desk.change_obligation(obligation_id, version, by) as (change, row):
+            check_no_copy(change.session, change.document)
             decide_assignee(change, row, assignment_id, chosen)
         return self._show(obligation_id)
 

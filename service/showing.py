@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,6 +17,8 @@ from models.tables.obligations import AssignmentRow, ObligationRow
 from models.tables.tasks import TaskRow
 from models.task import CLOSED, TRANSITIONS, Bucket, TaskState, bucket_of, day_of
 from service.headers import header_as_read, header_in_force
+from service.showing_matches import chief_match, citation_of
+from service.showing_matches import cited as cited
 from service.store.documents import ObligationCounts
 from service.store.mapping import (
     ISSUE,
@@ -35,10 +37,14 @@ from service.views import (
     DocumentSummary,
     Failure,
     HeaderValue,
+    MatchView,
     ObligationView,
     OrganisationRef,
     TaskView,
 )
+
+DOUBTFUL = 0.6
+"""Recognised words with less confidence are marked, so that a person compares them with the original."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,11 +170,13 @@ class Shower:
         reading: ReadingRow,
         counts: ObligationCounts,
         obligations: Sequence[ObligationView],
+        matches: Sequence[MatchView] = (),
     ) -> DocumentDetail:
         """A document that was read, with everything."""
         source = source_from_json(reading.source, reading.text)
+        own = tuple(match for match in matches if match.document.id == row.id)
         return DocumentDetail(
-            summary=summary_of(row, counts),
+            summary=summary_of(row, counts, matches),
             header=header_values(row, reading),
             text=source.text,
             pages=source.pages,
@@ -177,6 +185,12 @@ class Shower:
             references=references_from_json(reading.extraction),
             issues=_still_open(row, document_issues_from_json(reading.extraction)),
             obligations=tuple(obligations),
+            words=tuple(word for word in source.words if word.confidence < DOUBTFUL),
+            parts=source.parts,
+            envelope=source.envelope,
+            signatures=source.signatures,
+            matches=own,
+            followers=tuple(match for match in matches if match.earlier.id == row.id),
         )
 
 
@@ -202,8 +216,10 @@ def header_values(row: DocumentRow, reading: ReadingRow) -> tuple[HeaderValue, .
     )
 
 
-def summary_of(row: DocumentRow, counts: ObligationCounts) -> DocumentSummary:
-    """A document in a list."""
+def summary_of(
+    row: DocumentRow, counts: ObligationCounts, matches: Iterable[MatchView] = ()
+) -> DocumentSummary:
+    """A document in a list; of `matches` it shows the one that matters most now."""
     failure = None
     if row.error_code is not None:
         failure = Failure(code=ErrorCode(row.error_code), message=row.error_message or "")
@@ -228,6 +244,9 @@ def summary_of(row: DocumentRow, counts: ObligationCounts) -> DocumentSummary:
         drafts=counts.drafts,
         undecided=counts.undecided,
         failure=failure,
+        match=chief_match(row.id, matches),
+        is_scan=row.is_scan,
+        has_lost_marks=row.has_lost_marks,
         version=row.version,
     )
 
@@ -243,13 +262,6 @@ def refused_summary(row: RefusedUploadRow) -> DocumentSummary:
         created_at=row.at,
         failure=Failure(code=ErrorCode(row.code), message=row.message),
     )
-
-
-def citation_of(row: DocumentRow) -> str | None:
-    """Số, ký hiệu as one would cite it."""
-    if row.number is None and row.symbol is None:
-        return None
-    return f"{row.number or '…'}/{row.symbol or '…'}"
 
 
 def _span(start: int | None, end: int | None) -> Span | None:

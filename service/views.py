@@ -14,14 +14,18 @@ from models.deadline import Deadline
 from models.dispatch import Reference
 from models.document import DocumentState as DocumentState
 from models.document import HeaderField as HeaderField
+from models.duplicate import DuplicateChoice as DuplicateChoice
+from models.duplicate import Likeness as Likeness
+from models.envelope import Envelope
 from models.errors import ErrorCode
 from models.evidence import Issue
 from models.obligation import Metric, Nature, ReportBack, Role
 from models.organisation import AssigneeKind, Level, Relation
 from models.review import ObligationState as ObligationState
 from models.review import ReviewKind as ReviewKind
+from models.signature import FileSignature
 from models.source import Page as SourcePage
-from models.source import Span, Table, TextBlock
+from models.source import SourcePart, Span, Table, TextBlock, Word
 from models.task import Bucket, EventKind, TaskState
 
 T = TypeVar("T")
@@ -69,12 +73,47 @@ class OrganisationView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRef:
+    """A document named shortly (văn bản); `name` is its citation, else what it is about or its file."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchView:
+    """Two documents that are alike (văn bản trùng): `document` came after `earlier`.
+
+    `because` is one Vietnamese sentence; `resemblance` the share of common words, None where the texts were
+    not compared. `suggested` is what the package says, `choice` what the clerk said. `is_waiting` tells that
+    nothing of the later one can be confirmed before the clerk has chosen, `may_be_chosen` that a tie to this
+    earlier document is still possible.
+    """
+
+    id: UUID
+    document: DocumentRef
+    earlier: DocumentRef
+    likeness: Likeness
+    because: str
+    resemblance: float | None
+    suggested: DuplicateChoice | None
+    choice: DuplicateChoice | None
+    by: str | None
+    decided_at: datetime | None
+    is_waiting: bool
+    may_be_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentSummary:
     """A document in a list (văn bản đến).
 
     `citation` is "6859/SYT-VP" as far as it is known, `failure` is set in state FAILED only. Counts:
     `obligations` all that are not ignored, `ours` those of the agency, `drafts` those of ours not yet
-    confirmed, `undecided` those with an assignee that a person must decide on.
+    confirmed, `undecided` those with an assignee that a person must decide on. `match` tells of the earlier
+    document that it is, or may be, the same as. `is_scan` tells that text was recognised from images,
+    `has_lost_marks` that it has no diacritics, so that nothing of it is confirmed in bulk.
     """
 
     id: UUID
@@ -97,7 +136,15 @@ class DocumentSummary:
     drafts: int = 0
     undecided: int = 0
     failure: Failure | None = None
+    match: MatchView | None = None
+    is_scan: bool = False
+    has_lost_marks: bool = False
     version: int = 1
+
+    @property
+    def awaits_choice(self) -> bool:
+        """Whether the clerk has still to say what this document is to an earlier one."""
+        return self.match is not None and self.match.is_waiting
 
     @property
     def citation(self) -> str | None:
@@ -255,7 +302,8 @@ class DocumentDetail:
     """A document with all that was read and decided (văn bản và các nhiệm vụ).
 
     Text fields are empty until `summary.state` is READY. `obligations` are in the order of the text, ignored
-    ones included (look at their `state`).
+    ones included (look at their `state`). `words` are those that recognition is not sure of. `matches` tell
+    of the earlier documents that it is like, `followers` of the later ones that are like it.
     """
 
     summary: DocumentSummary
@@ -267,6 +315,12 @@ class DocumentDetail:
     references: tuple[Reference, ...] = ()
     issues: tuple[Issue, ...] = ()
     obligations: tuple[ObligationView, ...] = ()
+    words: tuple[Word, ...] = ()
+    parts: tuple[SourcePart, ...] = ()
+    envelope: Envelope | None = None
+    signatures: tuple[FileSignature, ...] = ()
+    matches: tuple[MatchView, ...] = ()
+    followers: tuple[MatchView, ...] = ()
 
     def value(self, field: HeaderField) -> str | None:
         """The value of one header field that holds now."""

@@ -11,7 +11,7 @@ from service.cursors import read_place, write_place
 from service.search.port import COUNTED, Hit, ObligationIndex
 from service.search.port import SearchFilter as SearchFilter
 from service.search.query import Query, marks_in, read_query
-from service.showing import citation_of
+from service.showing_matches import citation_of
 from service.store import documents as document_store
 from service.store import obligations as obligation_store
 from service.store.organisations import names_of
