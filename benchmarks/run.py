@@ -1,6 +1,8 @@
 """`make bench`: measures all, or the benchmarks whose names hold the given words; nothing here is a test.
 
-python -m benchmarks.run [WORD …]
+python -m benchmarks.run [--quick] [WORD …]
+
+The fidelity of the formats is measured last (`benchmarks.fidelity`); `--quick` leaves out its scans.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from benchmarks import fidelity
 from benchmarks.measure import Measurement, keep, show
 from benchmarks.reading import pages, understanding
 from benchmarks.serving import starting, uploading
@@ -19,11 +22,15 @@ RESULTS = Path("var") / "bench.jsonl"
 
 def main(words: Sequence[str]) -> int:
     """Prints each benchmark's table as soon as it is measured and appends it to var/bench.jsonl."""
+    quick = [word for word in words if word == "--quick"]
+    words = [word for word in words if word != "--quick"]
     for benchmark in BENCHMARKS:
         if not words or any(word in benchmark.__name__ for word in words):
             measured = list(benchmark())
             show(measured)
             keep(measured, RESULTS)
+    if not words or any(word in fidelity.__name__ for word in words):
+        fidelity.main(quick)
     return 0
 
 
