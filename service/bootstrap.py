@@ -12,6 +12,7 @@ from sqlalchemy import inspect
 from models.errors import EngineUnavailable
 from service.changes import Desk
 from service.documents import Documents
+from service.duplicates import Duplicates
 from service.engines import Clock, Engines
 from service.files.local import LocalFiles
 from service.files.private import PrivateFolder
@@ -21,6 +22,7 @@ from service.jobs.threads import ThreadJobs
 from service.organisations import Organisations
 from service.own_engines import own_engines
 from service.progress import Progress
+from service.readers import readers_of
 from service.review import Reviewing
 from service.rosters import sample_roster
 from service.search.find import Searching
@@ -52,7 +54,9 @@ class Service:
     """Everything that pages, API and command line may call.
 
     intake      upload(stream, name, wait=…) → a document, queued, reading, ready or failed
-    documents   list_documents(…), get_document(id) → DocumentDetail, open_file(id), list_refused()
+    documents   list_documents(…), get_document(id) → DocumentDetail, open_file(id), page_image(id, n),
+                list_refused()
+    duplicates  choose(id, match, choice), take_back(id, match): the same document twice
     reviewing   confirm, confirm_all, ignore, reopen, add, decide_assignee, look_up_again,
                 change_header/extent/assignees/deadline, correct (several at once)
     progress    list_tasks(TaskFilter, …), count_buckets, get_task(id), change(id, TaskChange),
@@ -67,14 +71,16 @@ class Service:
     database: Store
     intake: Intake
     documents: Documents
+    duplicates: Duplicates
     reviewing: Reviewing
     progress: Progress
     searching: Searching
     organisations: Organisations
 
     def close(self) -> None:
-        """Finishes the reading under way and closes the database."""
+        """Finishes the reading under way, ends the reading processes and closes the database."""
         self.intake.close()
+        self.engines.close()
         self.database.close()
 
 
@@ -91,11 +97,11 @@ def bootstrap(
     `settings.seed` is off. Raises NotMigrated, NotSqlite.
     """
     settings = settings or load_settings()
-    engines = engines or own_engines()
     if not settings.database.startswith("sqlite"):
         raise NotSqlite
     database = Store(make_engine(settings.database))
     agency_id = _agency_of(database, settings, clock)
+    engines = engines or own_engines(readers_of(settings), trust=settings.trust)
     files = LocalFiles(settings.data_dir / "files")
     private = PrivateFolder(settings.data_dir / "tmp")
     index = FtsIndex()
@@ -106,7 +112,15 @@ def bootstrap(
         engines=engines,
         database=database,
         intake=Intake(desk, files=files, private=private, limits=settings.limits, make_jobs=make_jobs),
-        documents=Documents(database, agency_id, files=files, clock=clock),
+        documents=Documents(
+            database,
+            agency_id,
+            files=files,
+            clock=clock,
+            limits=settings.limits,
+            render_page=engines.render_page,
+        ),
+        duplicates=Duplicates(desk),
         reviewing=Reviewing(desk),
         progress=Progress(desk),
         searching=Searching(database, agency_id, index=index),

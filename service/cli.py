@@ -55,9 +55,13 @@ def extract(
     no_text: Annotated[bool, typer.Option("--no-text", help="Không in toàn văn.")] = False,
 ) -> None:
     """Đọc văn bản và in các nhiệm vụ được giao."""
-    from service.commands.reading import run_extract
+    from service.commands.early import early_readers
 
-    raise typer.Exit(run_extract(files, output.value, with_text=not no_text))
+    with early_readers(files) as readers:
+        from service.commands.reading import reading_engines, run_extract
+
+        engines = reading_engines(readers)
+        raise typer.Exit(run_extract(files, output.value, with_text=not no_text, engines=engines))
 
 
 @app.command()
@@ -66,9 +70,12 @@ def text(
     output: Annotated[TextFormat, typer.Option("--format", help="Dạng in ra.")] = TextFormat.TEXT,
 ) -> None:
     """In chữ đã đọc được: mỗi đoạn hoặc mỗi dòng của bảng một dòng."""
-    from service.commands.reading import run_text
+    from service.commands.early import early_readers
 
-    raise typer.Exit(run_text(files, output.value))
+    with early_readers(files) as readers:
+        from service.commands.reading import reading_engines, run_text
+
+        raise typer.Exit(run_text(files, output.value, engines=reading_engines(readers)))
 
 
 @app.command()

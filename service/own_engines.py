@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 
 from ingest.context import no_tick
-from ingest.read import read
+from ingest.isolation.pool import ReaderPool
 from ingest.receive import receive
-from ingest.rendering import render_page
-from ingest.secrecy import check
-from ingest.sniff import MediaType, sniff
 from models.deadline import Deadline
-from models.errors import BadInput
 from models.source import ReadLimits, SourceText
 from models.workdays import WorkCalendar, vietnam_calendar
 from nlp.deadlines.read import DeadlineContext
@@ -23,42 +17,31 @@ from nlp.extract import extract
 from nlp.references import find_references
 from service.engines import Engines, Tick
 
-_PDFIUM = threading.Lock()
-"""PDFium keeps its state for the whole process and breaks when two threads use it at once."""
 
+def own_engines(readers: ReaderPool | None = None, *, trust: Path | None = None) -> Engines:
+    """Everything that `ingest` and `nlp` offer; files are read in the processes of `readers`.
 
-def own_engines() -> Engines:
-    """Everything that `ingest` and `nlp` offer."""
+    Without a pool one is made, whose processes start with the first file. `trust` is a folder of root
+    certificates for signatures.
+    """
+    pool = readers or ReaderPool()
+
+    def read_file(
+        path: Path, *, limits: ReadLimits, name: str | None = None, tick: Tick | None = None
+    ) -> SourceText:
+        return pool.read(path, limits=limits, name=name, tick=tick or no_tick, trust=trust)
+
     return Engines(
         receive=receive,
-        check_secrecy=check_secrecy,
+        check_secrecy=pool.check_secrecy,
         read=read_file,
         extract=extract,
         read_deadline=read_deadline,
         find_references=find_references,
         calendar=vietnam_calendar(),
-        render_page=page_image,
+        render_page=pool.render_page,
+        close=pool.close,
     )
-
-
-def check_secrecy(path: Path) -> None:
-    """Raises SecretDocument for a file with a secrecy mark (độ mật)."""
-    with _gate(path):
-        check(path)
-
-
-def read_file(
-    path: Path, *, limits: ReadLimits, name: str | None = None, tick: Tick | None = None
-) -> SourceText:
-    """Reads a file. Raises subclasses of BadInput."""
-    with _gate(path):
-        return read(path, limits=limits, name=name, tick=tick or no_tick)
-
-
-def page_image(path: Path, *, page: int, dpi: int, limits: ReadLimits) -> bytes:
-    """One page as PNG (ảnh trang)."""
-    with _gate(path):
-        return render_page(path, page=page, dpi=dpi, limits=limits)
 
 
 def read_deadline(
@@ -72,10 +55,3 @@ def read_deadline(
         calendar=calendar,
     )
     return read_binding_deadline(text, context)
-
-
-def _gate(path: Path) -> AbstractContextManager[object]:
-    try:
-        return _PDFIUM if sniff(path) is MediaType.PDF else nullcontext()
-    except BadInput:
-        return nullcontext()  # whoever reads it will say what is wrong

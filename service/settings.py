@@ -19,6 +19,10 @@ from models.errors import InvalidValue
 from models.source import ReadLimits
 
 HTTP_PORT = 80
+LEAST_READERS, MOST_READERS = 2, 32
+LEAST_MEMORY = 256 * 1024 * 1024
+"""A reading process with its libraries loaded takes half of it before it has read anything."""
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -39,7 +43,8 @@ class WrongSettings(InvalidValue):
 class Settings(BaseSettings):
     """All that an operator may set.
 
-    Sizes are in bytes, times in seconds. A relative `data_dir` is taken from the working directory.
+    Sizes are in bytes, times in seconds. A relative `data_dir` is taken from the working directory. `readers`
+    is how many processes read files; `trust_dir` holds root certificates, by default `trust` in `data_dir`.
     """
 
     model_config = SettingsConfigDict(
@@ -53,7 +58,14 @@ class Settings(BaseSettings):
     hosts: tuple[str, ...] = ()
     max_bytes: int = Field(default=ReadLimits().max_bytes, gt=0)
     max_pages: int = Field(default=ReadLimits().max_pages, gt=0)
+    max_scanned_pages: int = Field(default=ReadLimits().max_scanned_pages, gt=0)
+    max_pixels: int = Field(default=ReadLimits().max_pixels, gt=0)
+    max_depth: int = Field(default=ReadLimits().max_depth, gt=0)
     max_unpacked_bytes: int = Field(default=ReadLimits().max_unpacked_bytes, gt=0)
+    stall_seconds: float = Field(default=ReadLimits().stall_seconds, gt=0)
+    max_resident_bytes: int = Field(default=ReadLimits().max_resident_bytes, ge=LEAST_MEMORY)
+    readers: int = Field(default=LEAST_READERS, ge=LEAST_READERS, le=MOST_READERS)
+    trust_dir: Path | None = None
     upload_wait: float = Field(default=10.0, ge=0, le=60)
     seed: bool = True
     samples_dir: Path | None = Field(default_factory=checkout_samples)
@@ -84,8 +96,18 @@ class Settings(BaseSettings):
         return ReadLimits(
             max_bytes=self.max_bytes,
             max_pages=self.max_pages,
+            max_scanned_pages=self.max_scanned_pages,
+            max_pixels=self.max_pixels,
+            max_depth=self.max_depth,
             max_unpacked_bytes=self.max_unpacked_bytes,
+            stall_seconds=self.stall_seconds,
+            max_resident_bytes=self.max_resident_bytes,
         )
+
+    @property
+    def trust(self) -> Path:
+        """The folder of root certificates that signatures are judged by (chứng thư số gốc)."""
+        return self.trust_dir or self.data_dir / "trust"
 
     @property
     def database(self) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import typer
 
+from ingest.isolation.pool import ReaderPool
 from models.contract import ExtractionJson, contract_of
 from models.errors import BadInput, DondocError, NotFound
 from models.source import SourceText
@@ -20,6 +21,11 @@ from service.own_engines import own_engines
 from service.settings import Settings, load_settings
 
 logger = logging.getLogger(__name__)
+
+
+def reading_engines(readers: ReaderPool) -> Engines:
+    """The product's own engines over these reading processes, with the configured root certificates."""
+    return own_engines(readers, trust=load_settings().trust)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +54,7 @@ def read_file(path: Path, engines: Engines, settings: Settings) -> SourceText:
     if not path.is_file():
         raise NotFound("Không tìm thấy tệp.")
     try:
-        engines.check_secrecy(path)
+        engines.check_secrecy(path, limits=settings.limits, name=path.name)
         return engines.read(path, limits=settings.limits, name=path.name)
     except OSError as fault:
         raise BadInput("Không mở được tệp.") from fault

@@ -13,6 +13,7 @@ from dondoc_fakes import FakeReader, dispatch, fake_engines
 from rich.console import Console
 
 from models.errors import NotFound
+from models.source import ReadLimits
 from service.bootstrap import Service
 from service.commands.office import (
     PortTaken,
@@ -134,7 +135,7 @@ def test_a_name_that_is_no_text_is_taken_in_like_any_other(tmp_path: Path) -> No
 def test_a_defect_while_taking_a_file_in_leaves_the_others(
     mail: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(path: Path) -> None:
+    def broken(path: Path, *, limits: ReadLimits, name: str | None = None) -> None:
         raise RuntimeError("a defect")
 
     engines = replace(fake_engines(), check_secrecy=broken)

@@ -1,0 +1,22 @@
+"""A reading process for the command line, started before anything else is loaded (khởi động sớm)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from ingest.isolation.pool import ReaderPool
+from ingest.sniff import EXTENSIONS, READABLE
+
+
+@contextmanager
+def early_readers(files: Sequence[Path]) -> Iterator[ReaderPool]:
+    """A pool for the command line: one child warms up for files of these names while the caller loads."""
+    pool = ReaderPool()
+    types = {each for path in files for each in EXTENSIONS.get(path.suffix.lower(), ())}
+    try:
+        pool.warm(sorted(types & READABLE))
+        yield pool
+    finally:
+        pool.close()

@@ -1,0 +1,304 @@
+"""A reading process may hang, grow, die or lie: it costs one file, and the next one is read."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from dondoc_bad_reader import PROGRAM
+
+from ingest.isolation.pool import ReaderPool
+from models.errors import (
+    BadInput,
+    DamagedFile,
+    EmptyFile,
+    EngineUnavailable,
+    ProgramMissing,
+    ReaderDied,
+    ReaderStalled,
+    ReaderTooBig,
+    SecretDocument,
+)
+from models.source import ReadLimits
+
+IMPATIENT = ReadLimits(stall_seconds=0.6)
+SMALL = ReadLimits(max_resident_bytes=256 * 1024 * 1024)
+
+
+@pytest.fixture(scope="module")
+def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReaderPool]:
+    """Children that do what the file orders."""
+    pool = ReaderPool(program=PROGRAM, folder=tmp_path_factory.mktemp("readers"))
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def order(tmp_path: Path, pool: ReaderPool) -> Order:
+    """Writes a file with orders and has it read."""
+    return Order(tmp_path, pool)
+
+
+class Order:
+    """One file after another."""
+
+    def __init__(self, folder: Path, pool: ReaderPool) -> None:
+        self.folder, self.pool = folder, pool
+
+    def file(self, *orders: str) -> Path:
+        """A file with these orders."""
+        path = self.folder / f"{time.monotonic_ns()}.txt"
+        path.write_text("\n".join(orders), encoding="utf-8")
+        return path
+
+    def __call__(self, *orders: str, limits: ReadLimits | None = None) -> str:
+        """What came of the orders."""
+        return self.pool.read(self.file(*orders), limits=limits).text
+
+
+def is_gone(number: int) -> bool:
+    """Whether a process has ended; waits a moment for it."""
+    for _ in range(40):
+        if not psutil.pid_exists(number) or psutil.Process(number).status() == psutil.STATUS_ZOMBIE:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_files_are_read_one_after_another_by_the_same_warm_process(order: Order) -> None:
+    assert order("pid") == order("pid") != str(os.getpid())
+
+
+def test_a_reader_without_progress_is_stopped_and_the_next_file_is_read(order: Order) -> None:
+    before = order("pid")
+    began = time.monotonic()
+    with pytest.raises(ReaderStalled):
+        order("sleep 60", limits=IMPATIENT)
+    assert time.monotonic() - began < 5
+    assert is_gone(int(before))
+    assert order("say xin chào") == "xin chào"
+
+
+def test_a_long_reading_that_goes_on_page_by_page_is_left_alone(order: Order) -> None:
+    told: list[tuple[int, int]] = []
+    path = order.file("tick 8 0.3")
+    text = order.pool.read(path, limits=IMPATIENT, tick=lambda done, whole: told.append((done, whole))).text
+    assert text == "ticked"
+    assert told[-1] == (8, 8)
+
+
+def test_pages_and_then_none_is_a_stall_too(order: Order) -> None:
+    with pytest.raises(ReaderStalled):
+        order("tick 3 0.3", "sleep 60", limits=IMPATIENT)
+
+
+def test_a_reader_that_grows_is_stopped(order: Order) -> None:
+    with pytest.raises(ReaderTooBig):
+        order("grow 2000", limits=SMALL)
+    assert order("say tiếp") == "tiếp"
+
+
+def test_a_sudden_demand_for_memory_is_refused_by_the_system(order: Order) -> None:
+    with pytest.raises(ReaderTooBig):
+        order("burst 4000", limits=SMALL)
+    assert order("say tiếp") == "tiếp"
+
+
+def test_the_memory_of_called_programs_counts(order: Order) -> None:
+    with pytest.raises(ReaderTooBig):
+        order("grow-below 200", limits=ReadLimits(max_resident_bytes=220 * 1024 * 1024))
+
+
+@pytest.mark.parametrize("way", ["die", "exit"])
+def test_a_death_costs_one_file(order: Order, way: str) -> None:
+    with pytest.raises(ReaderDied):
+        order(way)
+    assert order("say tiếp") == "tiếp"
+
+
+def test_what_a_file_has_broken_is_not_held_against_the_next_one(order: Order) -> None:
+    assert order("dies-later") == "armed"
+    assert order("dies-if-armed") == "unharmed"
+
+
+def test_a_process_that_died_while_it_waited_costs_nothing(order: Order) -> None:
+    os.kill(int(order("pid")), signal.SIGKILL)
+    assert order("say tiếp") == "tiếp"
+
+
+@pytest.mark.parametrize(
+    ("what", "fault"), [("secret", SecretDocument), ("missing", ProgramMissing), ("defect", DamagedFile)]
+)
+def test_errors_come_back_as_what_they_are(order: Order, what: str, fault: type[BadInput]) -> None:
+    before = order("pid")
+    with pytest.raises(fault) as raised:
+        order(f"raise {what}")
+    assert "words of the document" not in raised.value.message
+    assert order("pid") == before
+
+
+def test_what_a_file_leaves_behind_is_removed_before_the_next_one(order: Order) -> None:
+    folder = Path(order("leave file"))
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["process", "runaway"])
+def test_nothing_that_a_stopped_reader_started_goes_on(order: Order, kind: str) -> None:
+    started = order(f"leave {kind}")
+    assert psutil.pid_exists(int(started))
+    with pytest.raises(ReaderStalled):
+        order("sleep 60", limits=IMPATIENT)
+    assert is_gone(int(started))
+
+
+@pytest.mark.parametrize("kind", ["process", "runaway"])
+def test_nothing_that_a_dead_reader_started_goes_on(order: Order, kind: str) -> None:
+    started = order(f"leave {kind}")
+    with pytest.raises(ReaderDied):
+        order("exit")
+    assert is_gone(int(started))
+
+
+def test_a_child_sees_none_of_our_secrets(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DONDOC_DATABASE_URL", "sqlite:///secret")
+    with pytest.raises(ReaderDied):
+        order("exit")  # the next child is started with what stands in the environment now
+    with pytest.raises(ReaderDied):
+        order("exit")
+    assert "DONDOC" not in order("environment")
+
+
+def test_the_check_at_the_door_does_not_wait_for_a_long_reading(order: Order) -> None:
+    long = threading.Thread(target=order, args=("sleep 3",))
+    long.start()
+    time.sleep(0.2)
+    began = time.monotonic()
+    with pytest.raises(SecretDocument):
+        order.pool.check_secrecy(order.file("raise secret"))
+    assert time.monotonic() - began < 2.5
+    assert long.is_alive()
+    long.join()
+
+
+def test_a_head_that_cannot_be_read_in_time_is_not_let_in(order: Order) -> None:
+    with pytest.raises(ReaderStalled):
+        order.pool.check_secrecy(order.file("sleep 60"), limits=IMPATIENT)
+
+
+def test_a_missing_file_is_told_as_such(pool: ReaderPool, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        pool.read(tmp_path / "khong-co.pdf")
+
+
+def test_a_name_that_is_no_text_can_be_read(pool: ReaderPool, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"c\xf4ng v\xe3n.txt")
+    path.write_text("say tên lạ", encoding="utf-8")
+    assert pool.read(path, name="công văn.txt").text == "tên lạ"
+    assert pool.read(path).text == "tên lạ"
+
+
+def test_many_threads_may_read_at_once(order: Order) -> None:
+    answers: list[str] = []
+
+    def work(number: int) -> None:
+        answers.append(order(f"say {number}"))
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(answers, key=int) == [str(number) for number in range(12)]
+
+
+# -- a pool's life --------------------------------------------------------------------------------------
+
+
+def below_us() -> set[int]:
+    """The processes that this one has started and not buried."""
+    return {each.pid for each in psutil.Process().children(recursive=True)}
+
+
+def test_closing_ends_every_process_and_removes_every_folder(tmp_path: Path) -> None:
+    before = below_us()
+    pool = ReaderPool(program=PROGRAM, folder=tmp_path / "readers")
+    pool.warm(children=2)
+    path = tmp_path / "a.txt"
+    path.write_text("leave runaway\npid", encoding="utf-8")
+    numbers = pool.read(path).text.split()
+    pool.close()
+    assert all(is_gone(int(number)) for number in numbers)
+    assert below_us() <= before
+    assert list((tmp_path / "readers").iterdir()) == []
+
+
+def test_a_closed_pool_can_be_used_again(tmp_path: Path) -> None:
+    pool = ReaderPool(program=PROGRAM, folder=tmp_path / "readers")
+    path = tmp_path / "a.txt"
+    path.write_text("say một", encoding="utf-8")
+    assert pool.read(path).text == "một"
+    pool.close()
+    assert pool.read(path).text == "một"
+    pool.close()
+
+
+def test_a_reading_under_way_ends_when_the_pool_is_closed(tmp_path: Path) -> None:
+    pool = ReaderPool(program=PROGRAM, folder=tmp_path / "readers")
+    path = tmp_path / "a.txt"
+    path.write_text("sleep 60", encoding="utf-8")
+    faults: list[BaseException] = []
+
+    def read() -> None:
+        try:
+            pool.read(path)
+        except BaseException as fault:
+            faults.append(fault)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    time.sleep(1.0)
+    pool.close()
+    thread.join(timeout=5)
+    assert [type(fault) for fault in faults] == [EngineUnavailable]
+
+
+def test_a_program_that_does_not_start_is_our_fault_not_the_file_s(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("say một", encoding="utf-8")
+    pool = ReaderPool(program="raise SystemExit(1)", folder=tmp_path / "readers")
+    with pytest.raises(EngineUnavailable):
+        pool.read(path)
+    pool.close()
+
+
+def test_what_a_crash_has_left_is_swept_at_the_next_start(tmp_path: Path) -> None:
+    ended = psutil.Popen(["true"])
+    ended.wait()
+    left = tmp_path / "readers" / f"dondoc-reader-{ended.pid}-abc"
+    (left / "files").mkdir(parents=True)
+    (left / "files" / "copy.docx").write_bytes(b"a copy of the document")
+    pool = ReaderPool(folder=tmp_path / "readers")
+    path = tmp_path / "a.txt"
+    path.write_text("Kính gửi: Các phòng.", encoding="utf-8")
+    try:
+        pool.network()
+        assert not left.exists()
+    finally:
+        pool.close()
+
+
+def test_an_empty_file_is_told_by_the_real_reader(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"")
+    pool = ReaderPool(folder=tmp_path / "readers")
+    try:
+        with pytest.raises(EmptyFile):
+            pool.read(path)
+    finally:
+        pool.close()
