@@ -1,0 +1,1 @@
+"""How the signatures of a PDF are checked, part by part; only this package knows pyHanko."""
