@@ -33,6 +33,10 @@ _READERS: dict[MediaType, tuple[str, str]] = {
     MediaType.DOC: ("office", "read_office"),
     MediaType.RTF: ("office", "read_office"),
     MediaType.ODT: ("office", "read_office"),
+    MediaType.ZIP: ("package", "read_package"),
+    MediaType.EML: ("package", "read_package"),
+    MediaType.MSG: ("package", "read_package"),
+    MediaType.EDXML: ("package", "read_package"),
 }
 
 

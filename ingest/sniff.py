@@ -7,7 +7,14 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
-from models.errors import DamagedFile, EmptyFile, EncryptedFile, TypeMismatch, UnsupportedType
+from models.errors import (
+    DamagedFile,
+    EmptyFile,
+    EncryptedFile,
+    TypeMismatch,
+    UnpacksTooLarge,
+    UnsupportedType,
+)
 
 
 class MediaType(StrEnum):
@@ -28,6 +35,8 @@ class MediaType(StrEnum):
     EML = "message/rfc822"
     MSG = "application/vnd.ms-outlook"
     EDXML = "application/xml"
+    RAR = "application/vnd.rar"
+    SEVEN_ZIP = "application/x-7z-compressed"
     HEIC = "image/heic"
     OTHER_IMAGE = "image/*"
     ENCRYPTED_OFFICE = "application/x-encrypted-office"
@@ -38,6 +47,7 @@ class MediaType(StrEnum):
 READABLE = frozenset(
     {MediaType.PDF, MediaType.DOCX, MediaType.TEXT, MediaType.HTML}
     | {MediaType.DOC, MediaType.RTF, MediaType.ODT}
+    | {MediaType.ZIP, MediaType.EML, MediaType.MSG, MediaType.EDXML}
 )
 
 PACKAGES = frozenset({MediaType.ZIP, MediaType.EML, MediaType.MSG, MediaType.EDXML})
@@ -62,6 +72,8 @@ EXTENSIONS: dict[str, frozenset[MediaType]] = {
     ".tiff": frozenset({MediaType.TIFF}),
     ".heic": frozenset({MediaType.HEIC}),
     ".zip": frozenset({MediaType.ZIP}),
+    ".rar": frozenset({MediaType.RAR}),
+    ".7z": frozenset({MediaType.SEVEN_ZIP}),
     ".eml": frozenset({MediaType.EML}),
     ".msg": frozenset({MediaType.MSG}),
     ".edxml": frozenset({MediaType.EDXML}),
@@ -71,12 +83,15 @@ EXTENSIONS: dict[str, frozenset[MediaType]] = {
 _HEAD = 64 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IN_OLE: tuple[tuple[bytes, MediaType], ...] = (
-    ("EncryptedPackage".encode("utf-16-le"), MediaType.ENCRYPTED_OFFICE),
+    # a message first: the names of a file that is attached to it stand in it too
     ("__properties_version1.0".encode("utf-16-le"), MediaType.MSG),
+    ("EncryptedPackage".encode("utf-16-le"), MediaType.ENCRYPTED_OFFICE),
     ("WordDocument".encode("utf-16-le"), MediaType.DOC),
 )
 _MAGIC: tuple[tuple[bytes, MediaType], ...] = (
     (b"{\\rtf", MediaType.RTF),
+    (b"Rar!\x1a\x07", MediaType.RAR),
+    (b"7z\xbc\xaf\x27\x1c", MediaType.SEVEN_ZIP),
     (b"\x89PNG\r\n\x1a\n", MediaType.PNG),
     (b"\xff\xd8\xff", MediaType.JPEG),
     (b"II*\x00", MediaType.TIFF),
@@ -89,8 +104,14 @@ _HEIC_ADVICE = (
     "Ảnh HEIC của điện thoại chưa đọc được. Hãy mở ảnh, lưu hoặc chia sẻ lại dưới dạng JPEG "
     "(trên iPhone: Cài đặt › Camera › Định dạng › Tương thích nhất) rồi tải lên."
 )
+_ARCHIVE_ADVICE = (
+    "Tệp nén .rar hoặc .7z chưa đọc được. Hãy giải nén rồi nén lại thành .zip, hoặc tải lên từng văn bản."
+)
+_TOO_MANY_ENTRIES = "Tệp nén này khai báo quá nhiều tệp nên không được mở. Hãy tải lên từng văn bản."
+_MOST_ENTRIES = 20_000
+_ENTRY = b"PK\x01\x02"
 _HEIC = re.compile(rb"....ftyp(?:heic|heix|hevc|heim|heis|mif1|msf1|avif)", re.S)
-_EDXML = b"QCVN_102_2016"
+_EDXML = re.compile(rb"<[^<>]{0,2000}QCVN_102_2016|<[\w.-]{0,40}:?MessageHeader\b")
 _MAIL_FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]*):[ \t\r\n]")
 _MAIL_FIELDS = frozenset(
     (
@@ -125,7 +146,7 @@ def sniff(path: Path) -> MediaType:
         raise EmptyFile
     if b"%PDF-" in head[:1024]:
         return MediaType.PDF
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _in_zip(path)
     if head.startswith(_OLE):
         return _in_ole(path)
@@ -134,10 +155,10 @@ def sniff(path: Path) -> MediaType:
             return media_type
     if _HEIC.match(head):
         return MediaType.HEIC
-    if _EDXML in head:
-        return MediaType.EDXML
     if _is_mail(head):
         return MediaType.EML
+    if _is_edxml(head):
+        return MediaType.EDXML
     if _HTML.match(_without_bom(head)):
         return MediaType.HTML
     return MediaType.TEXT if _is_text(head) else MediaType.OTHER
@@ -152,6 +173,8 @@ def media_type_of(path: Path, name: str) -> MediaType:
     expected = EXTENSIONS.get(Path(name).suffix.lower())
     if found is MediaType.ENCRYPTED_OFFICE:
         raise EncryptedFile
+    if found in (MediaType.RAR, MediaType.SEVEN_ZIP):
+        raise UnsupportedType(_ARCHIVE_ADVICE)
     if expected is not None and found not in expected:
         raise TypeMismatch
     if found is MediaType.HEIC:
@@ -166,6 +189,7 @@ def _without_bom(head: bytes) -> bytes:
 
 
 def _in_zip(path: Path) -> MediaType:
+    _guard_entries(path)
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
@@ -179,6 +203,25 @@ def _in_zip(path: Path) -> MediaType:
     except Exception as error:  # zipfile raises many kinds for broken archives
         raise DamagedFile from error
     return MediaType.ZIP
+
+
+def _guard_entries(path: Path) -> None:
+    """Refuses a zip that lists so many files that the mere list would fill the memory."""
+    found = 0
+    with path.open("rb") as file:
+        rest = b""
+        while chunk := file.read(1024 * 1024):
+            window = rest + chunk
+            found += window.count(_ENTRY)
+            rest = window[-(len(_ENTRY) - 1) :]
+    if found > _MOST_ENTRIES:
+        raise UnpacksTooLarge(_TOO_MANY_ENTRIES)
+
+
+def _is_edxml(head: bytes) -> bool:
+    """The elements of an edXML envelope, with or without its namespace, in UTF-8 or UTF-16."""
+    plain = head.replace(b"\x00", b"") if head.count(0) > len(head) // 8 else head
+    return _EDXML.search(plain) is not None
 
 
 def _in_ole(path: Path) -> MediaType:
@@ -198,8 +241,8 @@ def _is_mail(head: bytes) -> bool:
     """Several header fields of a message (RFC 5322) from the first line on."""
     names: set[bytes] = set()
     for line in head[:8192].splitlines():
-        if line[:1] in (b" ", b"\t"):
-            continue
+        if line[:1] in (b" ", b"\t") or (not names and line.startswith(b"From ")):
+            continue  # a folded line, or the first line of a mailbox file
         field = _MAIL_FIELD.match(line + b"\n")
         if field is None:
             break

@@ -1,0 +1,210 @@
+"""A whole package becomes one draft: the main document's text, then its annexes', every file a part."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.assemble import text_of
+from ingest.context import ReadContext
+from ingest.draft import DraftBlock, DraftDocument, DraftPart
+from ingest.formats import reader_of
+from ingest.packages.choose import Candidate, Choice, choose, copies, copy_note
+from ingest.packages.looks import look_at, rank
+from ingest.packages.members import as_damage
+from ingest.packages.merge import append
+from ingest.packages.names import base_name
+from ingest.packages.tree import Contents, Leaf
+from ingest.secrecy import any_mark, head_of, stops
+from models.errors import (
+    BadInput,
+    DondocError,
+    EmptyFile,
+    EmptyPackage,
+    EncryptedFile,
+    EngineUnavailable,
+    SecretDocument,
+    TooManyPages,
+)
+from models.source import PageOrigin, PartRole
+
+_BODY = "Nội dung thư hoặc gói tin; phần mềm đọc tệp đính kèm."
+
+
+def heads_of(leaf: Leaf, context: ReadContext) -> list[str]:
+    """The lines of a file's head; none where it cannot be read: reading it says why."""
+    if not leaf.is_readable or leaf.stored is None:
+        return []
+    try:
+        with as_damage():
+            return reader_of(leaf.media_type).head_texts(leaf.stored.file, _inside(leaf, context))
+    except (BadInput, EngineUnavailable):
+        return []
+
+
+def read_contents(contents: Contents, context: ReadContext) -> DraftDocument:
+    """The draft of a package; raises SecretDocument if any file or the envelope carries a mark."""
+    if any(stops(line) for line in contents.head):
+        raise SecretDocument
+    return _Reading(contents, context).read()
+
+
+def _inside(leaf: Leaf, context: ReadContext) -> ReadContext:
+    return replace(context, name=base_name(leaf.path), depth=leaf.level)
+
+
+class _Reading:
+    def __init__(self, contents: Contents, context: ReadContext) -> None:
+        self.contents = contents
+        self.context = context
+        self.errors: dict[int, DondocError] = {}
+        self.notes: dict[int, str] = {}
+        self.pages = 0
+        self.scanned = 0
+
+    def read(self) -> DraftDocument:
+        """Reads what must be read, one copy of each document, and puts it in order."""
+        found, bodies = self._candidates(is_body=False), self._candidates(is_body=True)
+        read = [best for group in copies(found) if (best := self._read_first(group)) is not None]
+        read.sort(key=found.index)
+        kept = self._without_copies(read)
+        if not kept:
+            kept = [body for body in bodies if self._read(body)]
+        if not kept:
+            raise self._nothing()
+        subjects = [one.subject for one in self.contents.envelopes if one.subject]
+        subjects += [
+            f"{one.number}/{one.symbol}" for one in self.contents.envelopes if one.number and one.symbol
+        ]
+        return self._merged(choose(kept, subjects))
+
+    def _candidates(self, *, is_body: bool) -> list[Candidate]:
+        found: list[Candidate] = []
+        for leaf in self.contents.leaves:
+            if leaf.stored is None or not leaf.is_readable or leaf.is_body != is_body:
+                continue
+            head = heads_of(leaf, self.context)
+            self.context.tick(self.pages, 0)
+            if any(stops(line) for line in head):
+                raise SecretDocument
+            look = look_at(head, leaf.path, leaf.media_type)
+            found.append(Candidate(leaf=leaf, look=look, rank=rank(leaf.stored.file, leaf.media_type)))
+        return found
+
+    def _read_first(self, group: list[Candidate]) -> Candidate | None:
+        """Reads the best copy of a document, or the next one where that fails."""
+        for candidate in group:
+            if self._read(candidate):
+                for other in group:
+                    if other is not candidate and id(other.leaf) not in self.errors:
+                        self.notes[id(other.leaf)] = copy_note(candidate)
+                return candidate
+        return None
+
+    def _read(self, candidate: Candidate) -> bool:
+        leaf = candidate.leaf
+        assert leaf.stored is not None  # only stored files are candidates
+        try:
+            with as_damage():
+                draft = reader_of(leaf.media_type).read(leaf.stored.file, self._rest(leaf))
+        except SecretDocument:
+            raise
+        except (BadInput, EngineUnavailable) as error:
+            self.errors[id(leaf)] = error
+            return False
+        if any_mark(head_of(draft)):
+            raise SecretDocument
+        lines = _lines(draft)
+        if not lines:
+            self.errors[id(leaf)] = EmptyFile()
+            return False
+        self.pages += len(draft.pages)
+        self.scanned += sum(1 for page in draft.pages if page.origin is PageOrigin.OCR)
+        candidate.draft = draft
+        candidate.text = "\n".join(lines)
+        candidate.words = frozenset(candidate.text.casefold().split())
+        candidate.look = look_at(lines, leaf.path, leaf.media_type)
+        return True
+
+    def _rest(self, leaf: Leaf) -> ReadContext:
+        """The circumstances for one file: pages that earlier files used up are no longer there."""
+        limits, before, tick = self.context.limits, self.pages, self.context.tick
+        left = replace(
+            limits,
+            max_pages=limits.max_pages - before,
+            max_scanned_pages=limits.max_scanned_pages - self.scanned,
+        )
+        if left.max_pages <= 0:
+            raise TooManyPages
+        context = replace(_inside(leaf, self.context), limits=left)
+        return replace(context, tick=lambda done, whole: tick(before + done, before + whole if whole else 0))
+
+    def _without_copies(self, read: list[Candidate]) -> list[Candidate]:
+        """The texts tell copies that the heads did not show."""
+        kept: list[Candidate] = []
+        for group in copies(read):
+            kept.append(group[0])
+            for other in group[1:]:
+                self.notes[id(other.leaf)] = copy_note(group[0])
+        return sorted(kept, key=read.index)
+
+    def _nothing(self) -> DondocError:
+        """Why nothing of a package could be read, in the words of its first file where they help."""
+        errors = [
+            error
+            for leaf in self.contents.leaves
+            if (error := self.errors.get(id(leaf)) or leaf.error) is not None
+        ]
+        unavailable = next((error for error in errors if isinstance(error, EngineUnavailable)), None)
+        if unavailable is not None:
+            return unavailable
+        if errors and all(isinstance(error, EncryptedFile) for error in errors):
+            return EncryptedFile()
+        if errors:
+            return EmptyPackage(f"Trong tệp này không có văn bản nào đọc được. {errors[0].message}")
+        return EmptyPackage()
+
+    def _merged(self, choice: Choice) -> DraftDocument:
+        whole = DraftDocument(envelope=self.contents.envelope)
+        taken: set[int] = set()
+        for role, candidates in ((PartRole.MAIN, choice.main), (PartRole.ANNEX, choice.annexes)):
+            for candidate in candidates:
+                if candidate.draft is not None:
+                    append(whole, _part(candidate.leaf, role), candidate.draft)
+                    taken.add(id(candidate.leaf))
+        self.notes.update({id(other.leaf): note for other, note in choice.others})
+        for leaf in self.contents.leaves:
+            if id(leaf) not in taken:
+                part = _part(leaf, PartRole.OTHER)
+                part.note = self._note(leaf)
+                whole.parts.append(part)
+        return whole
+
+    def _note(self, leaf: Leaf) -> str | None:
+        error = self.errors.get(id(leaf)) or leaf.error
+        if leaf.same_as is not None:
+            return f"Trùng nội dung với tệp “{base_name(leaf.same_as.path)}” nên chỉ đọc một lần."
+        if id(leaf) in self.notes:
+            return self.notes[id(leaf)]
+        if error is not None:
+            return error.message
+        return _BODY if leaf.is_body else None
+
+
+def _part(leaf: Leaf, role: PartRole) -> DraftPart:
+    return DraftPart(
+        path=leaf.path,
+        sha256=leaf.stored.sha256 if leaf.stored else "",
+        size=leaf.stored.size if leaf.stored else 0,
+        media_type=leaf.media_type.value,
+        role=role,
+    )
+
+
+def _lines(draft: DraftDocument) -> list[str]:
+    lines: list[str] = []
+    for item in draft.items:
+        if isinstance(item, DraftBlock):
+            lines.append(text_of(item))
+        else:
+            lines += [" ".join(p.text for cell in row.cells for p in cell.pieces) for row in item.rows]
+    return [line for line in lines if line.strip()]
