@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.draft import DraftBlock, DraftCell, DraftDocument, DraftPart, DraftTable, DraftWord, Piece
-from ingest.repair.page_joins import goes_on
+from ingest.repair.page_joins import goes_on, is_cut
 from ingest.repair.unicode import normalise
 from models.source import (
     BlockKind,
@@ -27,7 +27,6 @@ Item = DraftBlock | DraftTable
 _LOWER = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 _MARKED = frozenset(_LOWER + _LOWER.upper())
 _WORD = re.compile(r"[^\W\d_]+")
-_CUT_WORD = re.compile(r"\w-$")  # "10/2022/TT-" before "BLĐTBXH" on the next line
 _MIN_WORDS = 30
 _MIN_MARKS = 0.15
 
@@ -57,7 +56,7 @@ class _Writer:
             text = normalise(piece.text)
             if not text:
                 continue
-            if fragments and not _is_cut(self.parts[-1]):
+            if fragments and not is_cut(self.parts[-1], text):
                 self.write(" ")
             span = self.write(text)
             fragments.append(Fragment(span=span, page=piece.page, box=piece.box, paragraph=piece.paragraph))
@@ -123,7 +122,7 @@ def text_of(block: DraftBlock) -> str:
     body = ""
     for piece in block.pieces:
         if text := normalise(piece.text):
-            body += text if not body or _is_cut(body) else f" {text}"
+            body += text if not body or is_cut(body, text) else f" {text}"
     return f"{block.label} {body}".strip() if block.label else body
 
 
@@ -150,10 +149,6 @@ def _source_part(part: DraftPart, blocks: list[TextBlock]) -> SourcePart:
         note=part.note,
         first_page=part.first_page,
     )
-
-
-def _is_cut(text: str) -> bool:
-    return text.endswith("-") and _CUT_WORD.match(text[-2:]) is not None
 
 
 def _joined(found: Sequence[DraftBlock | DraftTable], repairs: set[str]) -> list[DraftBlock | DraftTable]:

@@ -14,6 +14,24 @@ _OPEN_END = re.compile(
 )
 _TAIL = 80
 """How much of a paragraph tells whether it ended; some are pages long."""
+_LETTER_DASH = re.compile(r"[^\W\d_]-$")
+_DIGIT_DASH = re.compile(r"\d-$")
+_NUMBER_GOES_ON = re.compile(r"\d|[A-ZĐ]{2,}|[A-ZĐ]/")
+_ADDRESS = re.compile(r"(?:https?:\S*|[\w-]+[.@][\w.@/-]*[^\W_])$")
+_ADDRESS_GOES_ON = re.compile(r"(?!www\.|https?:)[a-z\d-]*\.[a-z]{2,}")
+
+
+def is_cut(before: str, after: str) -> bool:
+    """Whether the end of a printed line cut a word in two, so that no space stands between.
+
+    A number or an abbreviation goes on behind its dash ("10/2022/TT-", "22-" before "NQ/TW"); a year before
+    a dash is no word ("IV/2025-" before "Quý II"). An address that is too long for its cell breaks anywhere.
+    """
+    if before.endswith("-"):
+        if _DIGIT_DASH.search(before[-2:]):
+            return _NUMBER_GOES_ON.match(after) is not None
+        return _LETTER_DASH.search(before[-2:]) is not None
+    return _ADDRESS_GOES_ON.match(after) is not None and _ADDRESS.search(before[-_TAIL:]) is not None
 
 
 def goes_on(before: str, after: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.repair.page_joins import goes_on
+from ingest.repair.page_joins import goes_on, is_cut
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,33 @@ def test_the_rest_of_a_sentence_is_joined(before: str, after: str) -> None:
 )
 def test_what_begins_anew_is_not_joined(before: str, after: str) -> None:
     assert not goes_on(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Thông tư số 10/2022/TT-", "BYT ngày 02/3/2022"),
+        ("Nghị quyết số 57-", "NQ/TW của Bộ Chính trị"),
+        ("giai đoạn 2026-", "2030"),
+        ("tại địa chỉ soyte.songia", "ng.gov.vn trước ngày 30/6"),
+        ("hộp thư vanphong@soyte.songiang", ".gov.vn"),
+        ("https://dichvucong.", "songiang.gov.vn"),
+    ],
+)
+def test_a_word_cut_by_the_end_of_a_line_is_whole_again(before: str, after: str) -> None:
+    assert is_cut(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Quý IV/2026-", "Quý II/2027"),
+        ("Sở Y tế -", "Sở Tài chính"),
+        ("xem soyte.songiang.gov.vn", "và báo cáo"),
+        ("xem soyte.songiang.gov.vn", "www.songiang.gov.vn"),
+        ("theo quy định.", "a.khoản này"),
+        ("các đơn vị", "trực thuộc"),
+    ],
+)
+def test_words_that_only_stand_at_the_end_of_a_line_keep_their_space(before: str, after: str) -> None:
+    assert not is_cut(before, after)
