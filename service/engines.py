@@ -37,9 +37,13 @@ class Receive(Protocol):
 
 
 class CheckSecrecy(Protocol):
-    """Stops a document with a secrecy mark (độ mật): raises SecretDocument."""
+    """Stops a document with a secrecy mark (độ mật): raises SecretDocument.
 
-    def __call__(self, path: Path) -> None: ...
+    `name` is the file's original name, by default the path's. A head that cannot be read in time or without
+    harm is refused too (ReaderStalled, ReaderTooBig, ReaderDied).
+    """
+
+    def __call__(self, path: Path, *, limits: ReadLimits, name: str | None = None) -> None: ...
 
 
 Tick = Callable[[int, int], None]
@@ -61,6 +65,12 @@ class RenderPage(Protocol):
     """
 
     def __call__(self, path: Path, *, page: int, dpi: int, limits: ReadLimits) -> bytes: ...
+
+
+class OpenPart(Protocol):
+    """Writes one file of a package to `target`, which must not exist (tệp trong gói). Raises NotFound."""
+
+    def __call__(self, path: Path, *, part: str, target: Path, limits: ReadLimits) -> None: ...
 
 
 class Extract(Protocol):
@@ -95,11 +105,16 @@ class FindReferences(Protocol):
     def __call__(self, text: str) -> tuple[Reference, ...]: ...
 
 
+def nothing_to_close() -> None:
+    """For engines that hold no processes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engines:
     """What reads and understands; tests hand in small real fakes.
 
-    Without `render_page` no images of pages are shown.
+    Without `render_page` no images of pages are shown, without `open_part` no files of packages handed out. `close` ends the processes that the engines hold; they
+    may be used again after it.
     """
 
     receive: Receive
@@ -110,3 +125,5 @@ class Engines:
     find_references: FindReferences
     calendar: WorkCalendar
     render_page: RenderPage | None = None
+    open_part: OpenPart | None = None
+    close: Callable[[], None] = nothing_to_close

@@ -13,13 +13,14 @@ from uuid import UUID
 from sqlmodel import Session
 
 from models.document import DocumentState
-from models.errors import BadInput, DondocError, ErrorCode, NotFound, SecretDocument
+from models.errors import BadInput, DondocError, EngineUnavailable, ErrorCode, NotFound, SecretDocument
 from models.extraction import Extraction
 from models.source import ReadLimits, SourceText
 from models.tables.columns import new_id
 from models.tables.documents import DocumentRow, RefusedUploadRow
 from service.changes import Desk
 from service.defects import describe
+from service.documents import matches_of
 from service.engines import Receipt
 from service.file_names import clean_name as clean_name
 from service.files.port import FileStore
@@ -108,7 +109,7 @@ class Intake:
                 self._begin_again(known, path, receipt.sha256)
                 return self._answer(known, wait, is_new=False)
             try:
-                self._engines.check_secrecy(path)
+                self._engines.check_secrecy(path, limits=self._limits, name=name)
             except BadInput as fault:
                 if isinstance(fault, SecretDocument):
                     blot_out(stream)
@@ -129,7 +130,7 @@ class Intake:
         with self._private.new_file() as path:
             self._engines.receive(stream, path, self._limits)
             try:
-                self._engines.check_secrecy(path)
+                self._engines.check_secrecy(path, limits=self._limits, name=name)
                 source = self._engines.read(path, limits=self._limits, name=name)
             except SecretDocument as fault:
                 blot_out(stream)
@@ -173,6 +174,8 @@ class Intake:
             source, extraction = self._understand(row)
         except BadInput as fault:
             self._drop(row, fault)
+        except EngineUnavailable as fault:  # a program or a process is missing: the file may be tried again
+            self._fail(document_id, fault)
         except Exception as fault:  # a defect of ours: the document stays, a person may try again
             logger.error("document %s: %s", document_id, describe(fault))
             self._fail(document_id)
@@ -252,7 +255,8 @@ class Intake:
             row = store.find_document(session, self._agency_id, document_id)
             if row is not None:
                 counts = store.count_obligations(session, self._agency_id, [document_id])
-                return summary_of(row, counts.get(document_id, ObligationCounts()))
+                matches = matches_of(session, self._agency_id, [document_id])
+                return summary_of(row, counts.get(document_id, ObligationCounts()), matches)
             refused = store.find_refused(session, self._agency_id, document_id)
             if refused is None:
                 raise NotFound
@@ -340,11 +344,11 @@ class Intake:
                 self._files.delete(key)
         self._files.trust(key)
 
-    def _fail(self, document_id: UUID) -> None:
+    def _fail(self, document_id: UUID, fault: DondocError | None = None) -> None:
         with self._database.writing(self._agency_id) as session:
             row = store.find_document(session, self._agency_id, document_id)
             if row is not None and row.state is DocumentState.READING:
-                _set_failed(row)
+                _set_failed(row, fault)
                 session.add(row)
 
     def _note_refusal(self, fault: BadInput, *, name: str, sha256: str | None) -> None:
@@ -355,7 +359,7 @@ class Intake:
         return refusal_of(fault, key, self._agency_id, name=name, sha256=sha256, at=self._clock())
 
 
-def _set_failed(row: DocumentRow) -> None:
-    fault = DondocError()
+def _set_failed(row: DocumentRow, fault: DondocError | None = None) -> None:
+    fault = fault or DondocError()
     row.state = DocumentState.FAILED
     row.error_code, row.error_message = fault.code.value, fault.message

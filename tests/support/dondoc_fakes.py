@@ -79,7 +79,7 @@ def receive(stream: BinaryIO, target: Path, limits: ReadLimits) -> FakeReceipt:
     return FakeReceipt(sha256=hashlib.sha256(data).hexdigest(), size=len(data))
 
 
-def check_secrecy(path: Path) -> None:
+def check_secrecy(path: Path, *, limits: ReadLimits, name: str | None = None) -> None:
     """A first line MẬT is a secrecy mark."""
     if path.read_bytes().split(b"\n")[0].strip() == "MẬT".encode():
         raise SecretDocument
