@@ -37,6 +37,7 @@ class IssueCode(StrEnum):
     DISTRICT_LEVEL = "district_level"
     SECRECY_WORDS = "secrecy_words"
     LOW_TEXT_QUALITY = "low_text_quality"
+    ENVELOPE_DOUBT = "envelope_doubt"
     STAGE_FAILED = "stage_failed"
 
 

@@ -17,6 +17,7 @@ from nlp.assignees import AssigneeFinder, attach_fields
 from nlp.confidence import weights_version
 from nlp.deadlines.read import DeadlineContext, read_deadline
 from nlp.duties import Duty, DutyFinder
+from nlp.envelope import envelope_issues, with_envelope
 from nlp.header import Frame, read_frame
 from nlp.keys import match_key
 from nlp.known import known_names
@@ -45,7 +46,7 @@ def extract(
     from which periods "kể từ ngày nhận được văn bản" run. Pure: the same input gives the same output.
     """
     key = match_key(source.text)
-    frame = read_frame(lines_of(source, key))
+    frame = with_envelope(read_frame(lines_of(source, key)), source.envelope)
     header = frame.header
     number = (
         f"{header.number.value}{_joint(source, header)}{header.symbol.value}"
@@ -208,4 +209,5 @@ def _issues(source: SourceText, frame: Frame, obligations: list[Obligation]) -> 
                 message="Văn bản bị mất dấu tiếng Việt, kết quả cần xem lại kỹ.",
             )
         )
+    issues += envelope_issues(header, source.envelope)
     return tuple(issues)
