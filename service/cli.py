@@ -161,6 +161,14 @@ def ingest(
     raise typer.Exit(run_ingest(paths))
 
 
+@app.command()
+def doctor() -> None:
+    """Kiểm tra máy này đã đủ những gì phần mềm cần, thiếu gì thì nói cách sửa."""
+    from service.commands.doctor import run_doctor
+
+    raise typer.Exit(run_doctor())
+
+
 @organisations.command("import")
 def import_organisations(
     file: Annotated[Path, typer.Argument(help="Danh bạ .csv hoặc .xlsx, dòng đầu là tên cột.")],

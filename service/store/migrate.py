@@ -6,6 +6,8 @@ from importlib.resources import files
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from service.store.engine import WRITES
@@ -17,6 +19,13 @@ def migrate(engine: Engine, revision: str = "head") -> None:
         config = migration_config()
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database has the present schema; changes nothing."""
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_heads()
+    return set(found) == set(ScriptDirectory.from_config(migration_config()).get_heads())
 
 
 def migration_config() -> Config:

@@ -20,6 +20,7 @@ COMMANDS = (
     "migrate",
     "serve",
     "ingest",
+    "doctor",
     "organisations",
 )
 
