@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import shutil
+import tempfile
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
 from sqlmodel import Session
 
 from models.errors import NotFound
-from models.source import ReadLimits
+from models.source import ReadLimits, SourcePart
 from models.tables.duplicates import DocumentMatchRow
 from service.cursors import read_key, write_key
-from service.engines import Clock, RenderPage
+from service.engines import Clock, Engines
+from service.file_names import clean_name
 from service.files.port import FileStore
+from service.files.private import PrivateFolder
 from service.showing import Shower, refused_summary, summary_of
 from service.showing_matches import match_views
 from service.store import documents as store
@@ -22,6 +28,7 @@ from service.store import duplicates as duplicate_store
 from service.store import obligations as obligation_store
 from service.store import tasks as task_store
 from service.store.documents import ObligationCounts
+from service.store.mapping import source_from_json
 from service.store.organisations import names_of
 from service.store.session import Store
 from service.views import (
@@ -58,15 +65,17 @@ class Documents:
         *,
         files: FileStore,
         clock: Clock,
+        private: PrivateFolder,
+        engines: Engines,
         limits: ReadLimits,
-        render_page: RenderPage | None,
     ) -> None:
         self._database = database
         self._agency_id = agency_id
         self._files = files
         self._clock = clock
+        self._private = private
+        self._engines = engines
         self._limits = limits
-        self._render_page = render_page
 
     def list_documents(
         self, *, state: DocumentState | None = None, cursor: str | None = None, limit: int = 50
@@ -142,15 +151,60 @@ class Documents:
 
         Raises NotFound for a page or a document that is not there, UnsupportedType for a file without pages.
         """
-        with self._database.reading(self._agency_id) as session:
-            key = store.get_document(session, self._agency_id, document_id).storage_key
-        if self._render_page is None:
+        render = self._engines.render_page
+        if render is None:
             raise NotFound("Phần mềm này không hiện được ảnh trang.")
-        with self._files.local(key) as path:
-            return self._render_page(path, page=page, dpi=PAGE_DPI, limits=self._limits)
+        with self._database.reading(self._agency_id) as session:
+            row = store.get_document(session, self._agency_id, document_id)
+            reading = store.get_reading(session, self._agency_id, document_id)
+            parts = source_from_json(reading.source, reading.text).parts
+        holder = part_of_page(parts, page)
+        with self._files.local(row.storage_key) as path:
+            if holder is None:
+                return render(path, page=page, dpi=PAGE_DPI, limits=self._limits)
+            own_page = page - (holder.first_page or 1) + 1
+            with self._unpacked(path, holder.path) as unpacked:
+                return render(unpacked, page=own_page, dpi=PAGE_DPI, limits=self._limits)
+
+    def open_part(self, document_id: UUID, number: int) -> StoredFile:
+        """One file of a package (tệp trong gói), counted from 1 as they are shown. Raises NotFound."""
+        with self._database.reading(self._agency_id) as session:
+            row = store.get_document(session, self._agency_id, document_id)
+            reading = store.get_reading(session, self._agency_id, document_id)
+            parts = source_from_json(reading.source, reading.text).parts
+        if not 1 <= number <= len(parts):
+            raise NotFound("Không thấy tệp này trong gói.")
+        part = parts[number - 1]
+        stream = tempfile.TemporaryFile()  # noqa: SIM115 - whoever answers with it closes it
+        with (
+            self._files.local(row.storage_key) as path,
+            self._unpacked(path, part.path) as unpacked,
+            unpacked.open("rb") as found,
+        ):
+            shutil.copyfileobj(found, stream)
+        size = stream.tell()
+        stream.seek(0)
+        name = clean_name(part.path)
+        return StoredFile(stream=stream, name=name, media_type=part.media_type, size=size)
+
+    @contextmanager
+    def _unpacked(self, path: Path, part: str) -> Iterator[Path]:
+        """A file of a package as long as the context lasts."""
+        if self._engines.open_part is None:
+            raise NotFound("Phần mềm này chưa mở riêng được từng tệp trong gói.")
+        with self._private.new_file() as target:
+            target.unlink()
+            self._engines.open_part(path, part=part, target=target, limits=self._limits)
+            yield target
 
     def _shower(self, session: Session) -> Shower:
         return Shower(names=names_of(session, self._agency_id), now=self._clock())
+
+
+def part_of_page(parts: Sequence[SourcePart], page: int) -> SourcePart | None:
+    """The file of a package that a page of the whole stands in, None where the file is no package."""
+    begun = [part for part in parts if part.first_page is not None and part.first_page <= page]
+    return max(begun, key=lambda part: part.first_page or 0, default=None)
 
 
 def show_document(session: Session, agency_id: UUID, document_id: UUID, shower: Shower) -> DocumentDetail:

@@ -113,8 +113,8 @@ def nothing_to_close() -> None:
 class Engines:
     """What reads and understands; tests hand in small real fakes.
 
-    Without `render_page` no images of pages are shown, without `open_part` no files of packages handed out. `close` ends the processes that the engines hold; they
-    may be used again after it.
+    Without `render_page` no images of pages are shown, without `open_part` no files of packages handed out.
+    `close` ends the processes that the engines hold; they may be used again after it.
     """
 
     receive: Receive

@@ -260,6 +260,7 @@ def refused_summary(row: RefusedUploadRow) -> DocumentSummary:
         media_type="",
         size=0,
         created_at=row.at,
+        refused_by=row.by,
         failure=Failure(code=ErrorCode(row.code), message=row.message),
     )
 

@@ -139,6 +139,7 @@ class DocumentSummary:
     match: MatchView | None = None
     is_scan: bool = False
     has_lost_marks: bool = False
+    refused_by: str | None = None
     version: int = 1
 
     @property

@@ -21,10 +21,14 @@ from models.contract import (
     target_json,
 )
 from models.document import DocumentState, HeaderField
+from models.duplicate import DuplicateChoice, Likeness
+from models.envelope import Business
 from models.obligation import Nature, Role
 from models.organisation import AssigneeKind
 from models.review import ObligationState, ReviewKind
-from models.source import Span
+from models.signature import SignatureKind, SignatureState
+from models.source import PageOrigin, PartRole, Span
+from service.pages_read import PagesRead
 from service.views import DocumentDetail, SearchResult
 from service.web.api.answers import END, START, Answer, BodyOut, ErrorBody, MarkOut
 from service.web.api.task_answers import TaskOut
@@ -104,6 +108,9 @@ class DocumentOut(Answer):
     draft_count: int = Field(validation_alias=AliasChoices("draft_count", "drafts"))
     undecided_count: int = Field(validation_alias=AliasChoices("undecided_count", "undecided"))
     error: ErrorBody | None = Field(validation_alias=AliasChoices("error", "failure"))
+    scan: bool = Field(validation_alias=AliasChoices("scan", "is_scan"))
+    lost_marks: bool = Field(validation_alias=AliasChoices("lost_marks", "has_lost_marks"))
+    awaits_choice: bool
     version: int
 
 
@@ -116,17 +123,122 @@ class HeaderOut(Answer):
     corrected: bool
 
 
+class DocumentRefOut(Answer):
+    """A document by key and citation, or what else it is known by."""
+
+    id: UUID
+    name: str
+
+
+class DuplicateOut(Answer):
+    """Two documents that are alike (văn bản trùng): `document` came after `earlier`.
+
+    `likeness`: named (its package says so), same_number, same_text, similar (another number). `choice` is
+    null until a clerk has chosen; while `waiting`, nothing of the later document can be confirmed.
+    """
+
+    id: UUID
+    document: DocumentRefOut
+    earlier: DocumentRefOut
+    likeness: Likeness
+    because: str
+    resemblance: float | None
+    suggested: DuplicateChoice | None
+    choice: DuplicateChoice | None
+    by: str | None
+    decided_at: datetime | None
+    waiting: bool = Field(validation_alias="is_waiting")
+
+
+class SignatureOut(Answer):
+    """A digital signature (chữ ký số): `sentence` says in Vietnamese who signed and whether it holds."""
+
+    state: SignatureState
+    kind: SignatureKind
+    sentence: str
+    signer: str | None
+    organisation: str | None
+    authority: str | None
+    signed_at: datetime | None
+    details: list[str]
+
+
+class PartOut(Answer):
+    """A file of a package (tệp trong gói), in the order in which `/parts/{number}` counts them from 1."""
+
+    path: str
+    role: PartRole
+    media_type: str
+    size: int
+    note: str | None
+    place: MarkOut | None = Field(validation_alias="span")
+
+
+class EnvelopeOut(Answer):
+    """What a package says about its document (phần đầu gói tin), beside the text."""
+
+    sender: str | None
+    recipients: list[str]
+    sent_on: date | None
+    document_id: str | None
+    number: str | None
+    symbol: str | None
+    kind: str | None
+    issued_on: date | None
+    subject: str | None
+    business: Business | None
+    business_reason: str | None
+    related: list[str]
+
+
+class PagesOut(Answer):
+    """A reading under way: `page` is being read, of `whole` pages (0 while nobody knows)."""
+
+    page: int
+    whole: int
+
+
+class PageSheetOut(Answer):
+    """A page of the file (trang), in points; `origin` ocr where its text was recognised."""
+
+    number: int
+    width: float
+    height: float
+    origin: PageOrigin
+
+
+class DoubtfulOut(Answer):
+    """A word that recognition is not sure of (từ nhận dạng chưa chắc)."""
+
+    start: int = Field(validation_alias=START)
+    end: int = Field(validation_alias=END)
+    page: int
+    confidence: float
+
+
 class DocumentDetailOut(DocumentOut):
-    """A document with its obligations; `text` is null where it was not asked for or is not read yet."""
+    """A document with its obligations; `text` is null where it was not asked for or is not read yet.
+
+    `duplicates` are the earlier documents that it is like, `followers` the later ones that are like it,
+    `reading` how far a reading under way is.
+    """
 
     header: dict[HeaderField, HeaderOut]
     references: list[ReferenceJson]
     warnings: list[WarningJson]
     obligations: list[ObligationOut]
+    duplicates: list[DuplicateOut]
+    followers: list[DuplicateOut]
+    signatures: list[SignatureOut]
+    parts: list[PartOut]
+    envelope: EnvelopeOut | None
+    pages: list[PageSheetOut]
+    doubtful_words: list[DoubtfulOut]
+    reading: PagesOut | None
     text: str | None
 
     @classmethod
-    def of(cls, view: DocumentDetail, *, with_text: bool = True) -> Self:
+    def of(cls, view: DocumentDetail, *, with_text: bool = True, reading: PagesRead | None = None) -> Self:
         """From a view."""
         is_read = view.summary.state is DocumentState.READY
         return cls(
@@ -143,6 +255,14 @@ class DocumentDetailOut(DocumentOut):
             references=[reference_json(each) for each in view.references],
             warnings=[issue_json(each) for each in view.issues],
             obligations=[ObligationOut.model_validate(each) for each in view.obligations],
+            duplicates=[DuplicateOut.model_validate(each) for each in view.matches],
+            followers=[DuplicateOut.model_validate(each) for each in view.followers],
+            signatures=[SignatureOut.model_validate(each) for each in view.signatures],
+            parts=[PartOut.model_validate(each) for each in view.parts],
+            envelope=EnvelopeOut.model_validate(view.envelope) if view.envelope else None,
+            pages=[PageSheetOut.model_validate(each) for each in view.pages],
+            doubtful_words=[DoubtfulOut.model_validate(each) for each in view.words],
+            reading=PagesOut.model_validate(reading) if reading else None,
             text=view.text if with_text and is_read else None,
         )
 

@@ -103,8 +103,12 @@ def list_documents(
 
 @router.get("/{document_id}", responses={404: {"model": ErrorOut}})
 def get_document(document_id: UUID, service: TheService, text: bool = True) -> DocumentDetailOut:
-    """One document with its obligations; `text=false` leaves its text out."""
-    return DocumentDetailOut.of(service.documents.get_document(document_id), with_text=text)
+    """One document with its obligations; `text=false` leaves its text out. Says how far a reading is."""
+    return DocumentDetailOut.of(
+        service.documents.get_document(document_id),
+        with_text=text,
+        reading=service.intake.pages_read(document_id),
+    )
 
 
 @router.patch(
@@ -123,9 +127,15 @@ def retry(document_id: UUID, service: TheService) -> DocumentOut:
     return DocumentOut.model_validate(service.intake.retry(document_id))
 
 
-@router.post("/{document_id}/confirm", responses={404: {"model": ErrorOut}})
+@router.post(
+    "/{document_id}/confirm",
+    responses={404: {"model": ErrorOut}, 409: {"model": ErrorOut}, 422: {"model": ErrorOut}},
+)
 def confirm_all(document_id: UUID, service: TheService) -> ConfirmedOut:
-    """Confirms all drafts of ours whose assignees are decided."""
+    """Confirms all drafts of ours whose assignees are decided.
+
+    409 while it is open whether the document is there already; 422 where its text has lost its marks.
+    """
     return ConfirmedOut(confirmed=service.reviewing.confirm_all(document_id))
 
 

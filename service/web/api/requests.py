@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from models.document import HeaderField
+from models.duplicate import DuplicateChoice
 from models.errors import InvalidValue
 from models.obligation import Role
 from models.organisation import AssigneeKind
@@ -144,6 +145,12 @@ class ObligationChange(Versioned):
         if extent is None and deadline is None and assignees is None:
             raise InvalidValue("Không có nội dung nào để sửa.")
         return Correction(extent=extent, deadline=deadline, assignees=assignees)
+
+
+class DuplicateAsked(Versioned):
+    """What a document is to an earlier one: second copy, replacement, revocation, different."""
+
+    choice: DuplicateChoice
 
 
 class SpanAsked(Asked):
