@@ -5,25 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 
 import pypdfium2 as pdfium
-from pypdfium2 import PdfDocument, PdfiumError
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 
 from ingest.context import ReadContext
 from ingest.draft import DraftDocument
 from ingest.readers.pdf_layout import split_head
 from ingest.readers.pdf_pages import PageContent, drop_furniture, lay_out
+from ingest.readers.pdf_pictures import HEAD_DPI, must_be_recognised, picture_of
 from ingest.readers.pdf_rulings import rulings_of
 from ingest.readers.pdf_tables import tables_of
-from ingest.readers.pdf_text import PageText, rows_of, segments_of
-from models.errors import DamagedFile, EncryptedFile, NoTextLayer, TooManyPages
+from ingest.readers.pdf_text import PageText, Printed, rows_of, segments_of
+from ingest.readers.scan import Picture, desk_of, head_lines, read_pictures
+from models.errors import DamagedFile, EncryptedFile, NoTextLayer, TooManyPages, TooManyScannedPages
 from models.source import Page
 
 _MIN_CHARS = 12
+_HEAD_PART = 0.5
 
 
 def read_pdf(path: Path, context: ReadContext) -> DraftDocument:
     """The paragraphs, tables and pages of a PDF.
 
-    Raises EncryptedFile, DamagedFile, TooManyPages or NoTextLayer.
+    Pages without a useful text layer are recognised from their pictures. Raises EncryptedFile, DamagedFile,
+    TooManyPages, TooManyScannedPages, TooManyPixels, NoTextLayer where no page has text, or ProgramMissing.
     """
     document = _open(path)
     try:
@@ -31,7 +35,7 @@ def read_pdf(path: Path, context: ReadContext) -> DraftDocument:
         if len(document) > most:
             raise TooManyPages(f"Tệp có hơn {most} trang. Hãy tách tệp rồi tải lên từng phần.")
         draft = DraftDocument()
-        contents = _contents(document, draft)
+        contents = _contents(document, draft, context)
     except (PdfiumError, OSError, ArithmeticError) as error:
         raise DamagedFile from error
     finally:
@@ -42,19 +46,31 @@ def read_pdf(path: Path, context: ReadContext) -> DraftDocument:
 
 
 def head_texts(path: Path, context: ReadContext) -> list[str]:
-    """The printed segments of the upper half of the first page, for the secrecy stop."""
+    """The printed segments of the upper half of the first page, for the secrecy stop.
+
+    A page that is a picture is recognised as far as its head reaches, red ink included.
+    """
     document = _open(path)
     try:
         if len(document) == 0:
             return []
-        text = PageText(document[0], 1)
-        segments = segments_of(text, text.lines())
+        page = document[0]
+        text = PageText(page, 1)
+        lines = text.lines()
+        segments = segments_of(text, lines)
+        is_picture = must_be_recognised(page, text, lines, context.limits)
         text.close()
-        return [s.text for s in segments if s.top < 0.5 * text.height]
+        printed = [s.text for s in segments if s.top < _HEAD_PART * text.height]
+        return [*printed, *_pictured_head(page, context)] if is_picture else printed
     except PdfiumError as error:
         raise DamagedFile from error
     finally:
         document.close()
+
+
+def _pictured_head(page: PdfPage, context: ReadContext) -> list[str]:
+    whole = picture_of(page, context.limits, dpi=HEAD_DPI)
+    return head_lines(whole, desk_of(context))
 
 
 def _open(path: Path) -> PdfDocument:
@@ -66,31 +82,61 @@ def _open(path: Path) -> PdfDocument:
         raise DamagedFile from error
 
 
-def _contents(document: PdfDocument, draft: DraftDocument) -> list[PageContent]:
+def _contents(document: PdfDocument, draft: DraftDocument, context: ReadContext) -> list[PageContent]:
     contents: list[PageContent] = []
-    printed = 0
-    for number in range(1, len(document) + 1):
+    scanned: list[int] = []
+    whole = len(document)
+    for number in range(1, whole + 1):
         page = document[number - 1]
         text = PageText(page, number)
         lines = text.lines()
-        printed += sum(len(word.text) for line in lines for word in line)
-        content = PageContent(number, text.width, text.height)
+        if must_be_recognised(page, text, lines, context.limits):
+            scanned.append(number)
+        contents.append(_printed(page, text, lines))
         draft.pages.append(Page(number=number, width=text.width, height=text.height, rotation=text.rotation))
-        content.tables = tables_of(rulings_of(page, text), text, lines)
-        outside = [
-            s for s in segments_of(text, lines) if not _in_tables(content, s.x0, s.x1, s.top, s.bottom)
-        ]
-        content.rows = rows_of(outside)
-        if number == 1:
-            content.head, content.rows = split_head(text, content.rows)
-        contents.append(content)
         text.close()
         page.close()
-    if printed < _MIN_CHARS * max(1, len(contents)):
+        context.tick(number - len(scanned), whole)
+    _recognise(document, scanned, contents, draft, context)
+    if sum(content.length for content in contents) < _MIN_CHARS:
         raise NoTextLayer
     return contents
 
 
-def _in_tables(content: PageContent, x0: float, x1: float, top: float, bottom: float) -> bool:
-    x, y = (x0 + x1) / 2, (top + bottom) / 2
-    return any(t.box[0] <= x <= t.box[2] and t.box[1] <= y <= t.box[3] for t in content.tables)
+def _printed(page: PdfPage, text: PageText, lines: list[list[Printed]]) -> PageContent:
+    """A page by its text layer."""
+    content = PageContent(text.number, text.width, text.height)
+    content.tables = tables_of(rulings_of(page, text), text, lines)
+    content.rows = rows_of(s for s in segments_of(text, lines) if not content.is_in_table(s))
+    if text.number == 1:
+        content.head, content.rows = split_head(text, content.rows)
+    return content
+
+
+def _recognise(
+    document: PdfDocument,
+    scanned: list[int],
+    contents: list[PageContent],
+    draft: DraftDocument,
+    context: ReadContext,
+) -> None:
+    """Puts what was recognised in the place of the pages that have no text worth reading."""
+    most = context.limits.max_scanned_pages
+    if len(scanned) > most:
+        raise TooManyScannedPages(f"Tệp có hơn {most} trang quét. Hãy tách tệp rồi tải lên từng phần.")
+    pictures = ((n, _picture(document, n, context)) for n in scanned)
+    whole = len(contents)
+    for found in read_pictures(pictures, context, done=whole - len(scanned), whole=whole):
+        index = found.page.number - 1
+        if found.content.length >= contents[index].length or found.content.length >= _MIN_CHARS:
+            contents[index] = found.content
+            draft.pages[index] = found.page
+            draft.furniture.extend(found.furniture)
+
+
+def _picture(document: PdfDocument, number: int, context: ReadContext) -> Picture:
+    page = document[number - 1]
+    try:
+        return picture_of(page, context.limits)
+    finally:
+        page.close()

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.draft import DraftBlock
-from ingest.readers.pdf_text import PageText, Row, Segment, halves
+from ingest.readers.pdf_text import PrintedPage, Row, Segment, halves
 
 _NATION = re.compile(r"cộng\s*h[òo][àa]?\s+xã hội chủ nghĩa", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*số\s*[:.]?\s*[\d.…]*\s*[/-]|\s*số\s*:", re.IGNORECASE)
@@ -63,7 +63,7 @@ def column_of(rows: list[Row], width: float) -> Column:
 # -- head and foot --------------------------------------------------------------------------------------
 
 
-def split_head(text: PageText, rows: list[Row]) -> tuple[list[DraftBlock], list[Row]]:
+def split_head(text: PrintedPage, rows: list[Row]) -> tuple[list[DraftBlock], list[Row]]:
     """The head of the first page as blocks, and the rows behind it; no blocks where there is no head."""
     width, height = text.width, text.height
     middle = width / 2
@@ -89,7 +89,7 @@ def split_head(text: PageText, rows: list[Row]) -> tuple[list[DraftBlock], list[
     return _head_blocks(left, right), rows[end:]
 
 
-def _parted(text: PageText, row: Row) -> Row:
+def _parted(text: PrintedPage, row: Row) -> Row:
     """A row in which the two columns came as one: cut at the gap near the middle of the page."""
     segment = row.segments[0]
     both = _NATION.search(segment.text) or (_NUMBER.match(segment.text) and _DATE.search(segment.text))
@@ -113,9 +113,8 @@ def _goes_on_left(row: Row, left: list[Segment], middle: float) -> bool:
     if not left or len(row.segments) != 1:
         return False
     segment, last = row.segments[0], left[-1]
-    close = row.top - last.bottom < 0.9 * max(6.0, last.bottom - last.top) or bool(
-        _SUBJECT.match(segment.text)
-    )
+    height = max(6.0, last.bottom - last.top, last.size)  # a line of digits is low
+    close = row.top - last.bottom < 0.9 * height or bool(_SUBJECT.match(segment.text))
     about = any(_SUBJECT.match(s.text) or _NUMBER.match(s.text) for s in left)
     return (
         _side(segment, middle, 2 * middle) == "left"
@@ -302,8 +301,10 @@ class ParagraphBuilder:
         return indented and space > self.column.gap + 4 and not self._is_centred(line)
 
     def _is_title(self, line: Segment) -> bool:
-        """A long line of a title in capitals in the middle of the page."""
-        return self._is_centred(line) and line.text.isupper() and line.width > 0.72 * self.column.width
+        """A long line of a title in capitals in the middle of the page; the longest reach its edges."""
+        left, right = line.x0 - self.column.left, self.column.right - line.x1
+        wide = line.width > 0.72 * self.column.width
+        return wide and abs(left - right) < 14 and line.text.isupper()
 
     def _is_hanging(self, last: Segment, line: Segment) -> bool:
         """A line that begins with a dash by chance ("- 2030 …", "- xã hội …") is no item."""

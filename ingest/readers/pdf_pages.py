@@ -11,7 +11,7 @@ from collections import Counter
 from ingest.draft import DraftBlock, DraftDocument, DraftTable
 from ingest.readers.pdf_layout import ParagraphBuilder, column_of, find_foot, split_foot
 from ingest.readers.pdf_tables import PageTable, append, joins
-from ingest.readers.pdf_text import Row
+from ingest.readers.pdf_text import Row, Segment
 from models.source import Box, Furniture
 
 _PAGE_NUMBER = re.compile(
@@ -29,6 +29,19 @@ class PageContent:
         self.rows: list[Row] = []
         self.head: list[DraftBlock] = []
         self.tables: list[PageTable] = []
+
+    @property
+    def length(self) -> int:
+        """How many characters the page has."""
+        segments = [s for row in self.rows for s in row.segments]
+        pieces = [p for block in self.head for p in block.pieces]
+        pieces += [p for t in self.tables for row in t.table.rows for cell in row.cells for p in cell.pieces]
+        return sum(len(s.text) for s in segments) + sum(len(p.text) for p in pieces)
+
+    def is_in_table(self, segment: Segment) -> bool:
+        """Whether the middle of a segment lies in a table."""
+        x, y = (segment.x0 + segment.x1) / 2, (segment.top + segment.bottom) / 2
+        return any(t.box[0] <= x <= t.box[2] and t.box[1] <= y <= t.box[3] for t in self.tables)
 
 
 # -- furniture ------------------------------------------------------------------------------------------

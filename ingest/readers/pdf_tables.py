@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from ingest.draft import DraftCell, DraftRow, DraftTable, Piece
 from ingest.readers.pdf_rulings import Ruling
-from ingest.readers.pdf_text import PageText, Printed, box_of, text_of
-from models.source import Box
+from ingest.readers.pdf_text import Printed, PrintedPage, box_of, piece_of, text_of
 
 CellBox = tuple[float, float, float, float]
 _EDGE = 3.0
@@ -33,10 +32,10 @@ class PageTable:
         return self.box[1]
 
 
-def tables_of(rulings: Sequence[Ruling], text: PageText, lines: list[list[Printed]]) -> list[PageTable]:
+def tables_of(rulings: Sequence[Ruling], text: PrintedPage, lines: list[list[Printed]]) -> list[PageTable]:
     """The data tables of a page with their words; frames of one cell are none."""
     found: list[PageTable] = []
-    for cells in _grids(rulings):
+    for cells in grids_of(rulings):
         rows = _rows(cells)
         edges = _edges(cells)
         if len(edges) < 2:
@@ -51,7 +50,7 @@ def tables_of(rulings: Sequence[Ruling], text: PageText, lines: list[list[Printe
     return sorted(found, key=lambda t: t.top)
 
 
-def _grids(rulings: Sequence[Ruling]) -> list[list[CellBox]]:
+def grids_of(rulings: Sequence[Ruling]) -> list[list[CellBox]]:
     """The cells of each table, by pdfplumber's rules: lines snapped, joined and crossed."""
     if not rulings:
         return []
@@ -132,7 +131,7 @@ class _Places:
 
 
 def _content(
-    cells: Sequence[CellBox], text: PageText, lines: list[list[Printed]]
+    cells: Sequence[CellBox], text: PrintedPage, lines: list[list[Printed]]
 ) -> dict[CellBox, list[list[Printed]]]:
     """The words of each cell, line by line."""
     places = _Places(cells)
@@ -172,8 +171,7 @@ def _pieces(runs: Sequence[list[Printed]], number: int) -> list[Piece]:
     """The lines of a cell, from the top down."""
     pieces: list[Piece] = []
     for run in sorted(runs, key=lambda words: (round(min(w.top for w in words) / 4), words[0].x0)):
-        x0, top, x1, bottom = box_of(run)
-        pieces.append(Piece(text_of(run), page=number, box=Box(x0=x0, top=top, x1=x1, bottom=bottom)))
+        pieces.append(piece_of(run, text_of(run), box_of(run), number))
     return pieces
 
 

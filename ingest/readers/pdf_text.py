@@ -12,11 +12,12 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
-from ingest.draft import Piece
+from ingest.draft import DraftWord, Piece
 from models.source import Box
 
 _GAP = 3.5
@@ -38,7 +39,8 @@ Rectangle = tuple[float, float, float, float]
 class Printed:
     """Characters printed without a space between them, with their box: a word (từ in liền).
 
-    `index` is the number of the first character on its page; `spaced` whether white space stands before.
+    `index` is the number of the first character on its page; `spaced` whether white space stands before;
+    `word` is what was recognised, on a page without a text layer.
     """
 
     text: str
@@ -48,6 +50,7 @@ class Printed:
     bottom: float
     index: int = -1
     spaced: bool = True
+    word: DraftWord | None = None
 
 
 @dataclass(slots=True)
@@ -72,9 +75,7 @@ class Segment:
 
     def piece(self) -> Piece:
         """The segment as a piece with its place."""
-        return Piece(
-            self.text, page=self.page, box=Box(x0=self.x0, top=self.top, x1=self.x1, bottom=self.bottom)
-        )
+        return piece_of(self.run, self.text, (self.x0, self.top, self.x1, self.bottom), self.page)
 
 
 @dataclass(slots=True)
@@ -108,7 +109,22 @@ class Row:
             size=first.size,
             bold=all(s.bold for s in self.segments),
             italic=all(s.italic for s in self.segments),
+            run=[word for s in self.segments for word in s.run],
         )
+
+
+class PrintedPage(Protocol):
+    """A page with words on it, printed or recognised."""
+
+    number: int
+    width: float
+    height: float
+
+    def look(self, index: int) -> tuple[float, bool, bool]:
+        """Size, bold and italic of one character."""
+
+    def characters_of(self, word: Printed) -> list[Printed]:
+        """A word taken apart, for cells whose border runs through it."""
 
 
 class PageText:
@@ -239,6 +255,15 @@ def box_of(words: Iterable[Printed]) -> Rectangle:
     return around((w.x0, w.top, w.x1, w.bottom) for w in words)
 
 
+def piece_of(run: Sequence[Printed], text: str, box: Rectangle, page: int) -> Piece:
+    """Words as a piece; recognised ones stand where the picture has them, not where it was straightened."""
+    words = tuple(w.word for w in run if w.word is not None)
+    if words:
+        box = around((w.box.x0, w.box.top, w.box.x1, w.box.bottom) for w in words)
+    x0, top, x1, bottom = box
+    return Piece(text, page=page, box=Box(x0=x0, top=top, x1=x1, bottom=bottom), words=words)
+
+
 def text_of(words: Iterable[Printed]) -> str:
     """Words as text, with the spaces between them."""
     return "".join(f" {w.text}" if w.spaced else w.text for w in words).strip()
@@ -255,7 +280,7 @@ def _parts(characters: Sequence[Printed]) -> list[Printed]:
     return parts
 
 
-def segments_of(text: PageText, lines: Iterable[list[Printed]]) -> list[Segment]:
+def segments_of(text: PrintedPage, lines: Iterable[list[Printed]]) -> list[Segment]:
     """The segments of a page: the file's lines cut at wide gaps."""
     return [_segment(text, run) for line in lines for run in _cut(line)]
 
@@ -279,14 +304,14 @@ def _is_apart(last: Printed, word: Printed) -> bool:
     return gap > _GAP * size or word.x1 < last.x0 - size or abs(word.bottom - last.bottom) > 1.5 * size
 
 
-def _segment(text: PageText, run: list[Printed]) -> Segment:
+def _segment(text: PrintedPage, run: list[Printed]) -> Segment:
     x0, top, x1, bottom = box_of(run)
     size, bold, italic = text.look(run[len(run) // 2].index)
     bold = bold and text.look(run[0].index)[1] and text.look(run[-1].index + len(run[-1].text) - 1)[1]
     return Segment(text_of(run), x0, top, x1, bottom, text.number, size, bold, italic, run)
 
 
-def halves(text: PageText, segment: Segment, low: float, high: float) -> list[Segment]:
+def halves(text: PrintedPage, segment: Segment, low: float, high: float) -> list[Segment]:
     """A segment cut at its widest gap between two heights of the page's width; whole if it has none."""
     best, cut = 0.0, 0
     for index, (before, after) in enumerate(itertools.pairwise(segment.run)):

@@ -1,0 +1,48 @@
+"""What a recogniser answers, whichever program does the work (bộ nhận dạng chữ)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from PIL.Image import Image
+
+
+class Layout(Enum):
+    """How the text of a picture is arranged."""
+
+    BLOCK = "block"
+    """Lines one under the other, each whole."""
+    SPARSE = "sparse"
+    """Some words anywhere: a stamp, a mark."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OcrWord:
+    """One recognised word: its box in pixels of the picture, how sure the engine is (0 to 1), its line."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    confidence: float
+    line: int
+
+
+class OcrEngine(Protocol):
+    """Reads a grey picture of upright text."""
+
+    def read(self, picture: Image, dpi: int, layout: Layout, timeout: float) -> list[OcrWord]:
+        """The words of a picture, line by line; nothing is written anywhere.
+
+        Raises ProgramMissing where the engine is not installed, ReaderStalled where it takes too long.
+        """
+
+
+def mean_confidence(words: Sequence[OcrWord]) -> float:
+    """How sure the engine is of a whole picture: long words weigh more; 0 for no words."""
+    letters = sum(len(w.text) for w in words)
+    return sum(len(w.text) * w.confidence for w in words) / letters if letters else 0.0

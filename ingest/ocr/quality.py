@@ -1,0 +1,87 @@
+"""Whether words can be trusted (chất lượng chữ): hidden layers without marks, garbage, marks read askew."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from ingest.repair.syllables import is_syllable
+
+_WORD = re.compile(r"[^\W\d_]+")
+_MIN_WORDS = 8
+_LEAST_MARKED = 0.4
+"""Of the words of Vietnamese prose six in ten carry a mark; of a list of names and figures still half."""
+_LEAST_SYLLABLES = 0.75
+_MIN_ODD_WORDS = 12
+_LEAST_ODD_SYLLABLES = 0.5
+_MOST_UNPRINTABLE = 0.15
+
+_FRAME = r"[\s|\[\]{}()<>!_.,:;'\"‘’“”*=~+/\\—–-]*"
+_BLURRED_MARK = re.compile(rf"{_FRAME}[Il1i|]?\s*(?P<mark>(?:TUYET|TOI)?\s*MAT)\s*[Il1i|]?{_FRAME}")
+_BLURRED_URGENCY = re.compile(rf"{_FRAME}(?P<mark>HOA\s*TOC(?:\s*HEN\s*GIO)?|THUONG\s*KHAN|KHAN){_FRAME}")
+_PROPER = {
+    "MAT": "MẬT",
+    "TOIMAT": "TỐI MẬT",
+    "TUYETMAT": "TUYỆT MẬT",
+    "KHAN": "KHẨN",
+    "THUONGKHAN": "THƯỢNG KHẨN",
+    "HOATOC": "HỎA TỐC",
+    "HOATOCHENGIO": "HỎA TỐC HẸN GIỜ",
+}
+_SPACED = re.compile(r"(?<=\b\w) (?=\w\b)")
+_MARK_LENGTH = 40
+
+
+def is_poor_layer(words: Sequence[str]) -> bool:
+    """Whether the text behind a picture is one that a foreign or a careless recogniser left.
+
+    It lacks the Vietnamese marks, or its words are no syllables. Too few words tell nothing.
+    """
+    letters = _letters(words)
+    if len(letters) < _MIN_WORDS:
+        return False
+    marked = sum(not w.isascii() for w in letters) / len(letters)
+    return marked < _LEAST_MARKED or share_of_valid(letters) < _LEAST_SYLLABLES
+
+
+def is_garbled(words: Sequence[str]) -> bool:
+    """Whether a text layer is unreadable although a person reads the page: a font without its alphabet.
+
+    Its characters are none, or its accented words are no syllables (an old encoding). English is neither.
+    """
+    text = "".join(words)
+    unprintable = sum(unicodedata.category(c) in ("Co", "Cn", "Cc") or c == "\ufffd" for c in text)
+    if unprintable > _MOST_UNPRINTABLE * max(1, len(text)):
+        return True
+    odd = [w for w in _letters(words) if not w.isascii()]
+    return len(odd) >= _MIN_ODD_WORDS and share_of_valid(odd) < _LEAST_ODD_SYLLABLES
+
+
+def share_of_valid(words: Sequence[str]) -> float:
+    """The share of words that are spelled as Vietnamese syllables or are abbreviations."""
+    valid = sum(is_syllable(w) or (w.isupper() and len(w) < 7) for w in words)
+    return valid / len(words) if words else 0.0
+
+
+def _letters(words: Sequence[str]) -> list[str]:
+    return [w for w in _WORD.findall(" ".join(words)) if len(w) > 1]
+
+
+def head_mark(line: str) -> str | None:
+    """The mark of secrecy or urgency (độ mật, độ khẩn) that a recognised line is, if it is nothing else.
+
+    A framed or stamped mark is often read with bits of its frame and with a wrong accent; its capital
+    letters stay. The answer is the mark as it should be.
+    """
+    text = _SPACED.sub("", line.strip()) if len(line) < _MARK_LENGTH else ""
+    if not text or any(c.islower() and c not in "li" for c in text):
+        return None
+    plain = _without_marks(text)
+    found = _BLURRED_MARK.fullmatch(plain) or _BLURRED_URGENCY.fullmatch(plain)
+    return _PROPER[re.sub(r"\s", "", found["mark"])] if found else None
+
+
+def _without_marks(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text).replace("Đ", "D")
+    return "".join(c for c in decomposed if not unicodedata.combining(c))

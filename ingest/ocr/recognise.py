@@ -1,0 +1,138 @@
+"""A picture of a page becomes words in their places (nhận dạng một trang).
+
+The picture is cleaned, set upright and straightened; rulings are found and taken out; what is left is cut
+into columns and cells, laid one under the other and read in one call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PIL import Image
+
+from ingest.ocr.engine import Layout, OcrEngine, OcrWord, mean_confidence
+from ingest.ocr.ink import is_blank, text_ink
+from ingest.ocr.regions import Area, inked_part, regions_of, stacked
+from ingest.ocr.rulings import Stroke, erased, strokes_of
+from ingest.ocr.straighten import Turned, runs_down, straightened
+
+_SURE = 0.62
+"""Below it a page may stand on its head: upright print is read at 0.85 and above, turned print at 0.5."""
+_TRIAL_HEIGHT = 0.3
+_TURNS = {
+    90: Image.Transpose.ROTATE_270,
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_90,
+}
+"""Degrees clockwise."""
+
+Cells = Callable[[Sequence[Stroke], float], list[list[Area]]]
+"""The cells of each table that some strokes of a picture form, given its pixels a point."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What a page is recognised with: the engine, how long it may take, whom to tell that it goes on."""
+
+    engine: OcrEngine
+    cells: Cells
+    timeout: float = 15.0
+    pulse: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecognisedPage:
+    """The words of a page in pixels of its straight picture.
+
+    `turned_by` is by how many degrees clockwise the picture was turned to stand upright.
+    """
+
+    words: tuple[OcrWord, ...]
+    strokes: tuple[Stroke, ...]
+    straight: Turned
+    turned_by: int
+    dpi: int
+
+
+def recognise(picture: Image.Image, dpi: int, desk: Desk) -> RecognisedPage:
+    """Reads one page."""
+    grey = text_ink(picture)
+    if is_blank(grey):
+        return _page((), (), Turned(picture=grey, angle=0.0), 0, dpi)
+    turn = _upright_of(grey, dpi, desk, (0, 90, 270)) if runs_down(grey) else 0
+    page = _read(grey, turn, dpi, desk)
+    if turn or mean_confidence(page.words) >= _SURE:
+        return page
+    desk.pulse()
+    turn = _upright_of(grey, dpi, desk, (0, 180, 90, 270))
+    return page if turn == 0 else _read(grey, turn, dpi, desk)
+
+
+def _page(
+    words: Sequence[OcrWord], strokes: Sequence[Stroke], straight: Turned, turn: int, dpi: int
+) -> RecognisedPage:
+    return RecognisedPage(
+        words=tuple(words), strokes=tuple(strokes), straight=straight, turned_by=turn, dpi=dpi
+    )
+
+
+def _read(grey: Image.Image, turn: int, dpi: int, desk: Desk) -> RecognisedPage:
+    straight = straightened(turned(grey, turn))
+    strokes = strokes_of(straight.picture, dpi)
+    clear = erased(straight.picture, strokes, dpi)
+    words = _words_of(clear, desk.cells(strokes, dpi / 72), dpi, desk)
+    return _page(words, strokes, straight, turn, dpi)
+
+
+def turned(picture: Image.Image, turn: int) -> Image.Image:
+    """A picture turned clockwise by 0, 90, 180 or 270 degrees."""
+    return picture.transpose(_TURNS[turn]) if turn else picture
+
+
+def _upright_of(grey: Image.Image, dpi: int, desk: Desk, turns: Sequence[int]) -> int:
+    """The turn in which a strip of the page is read best."""
+    sure: dict[int, float] = {}
+    for turn in turns:
+        strip = _strip(straightened(turned(grey, turn)).picture)
+        words = desk.engine.read(strip, dpi, Layout.BLOCK, desk.timeout)
+        sure[turn] = mean_confidence(words) * min(1.0, len(words) / 5)
+        desk.pulse()
+    return max(turns, key=lambda turn: sure[turn])
+
+
+def _strip(grey: Image.Image) -> Image.Image:
+    """The fullest third of a page."""
+    rows = grey.resize((1, max(1, grey.height // 8)), Image.Resampling.BOX).tobytes()
+    height = max(1, int(len(rows) * _TRIAL_HEIGHT))
+    starts = range(0, max(1, len(rows) - height), max(1, height // 6))
+    start = min(starts, key=lambda at: sum(rows[at : at + height])) * 8
+    return grey.crop((0, start, grey.width, min(grey.height, start + height * 8)))
+
+
+def _words_of(clear: Image.Image, tables: list[list[Area]], dpi: int, desk: Desk) -> list[OcrWord]:
+    """All words of a picture without rulings: those around the tables, then those of each cell."""
+    taken = [_around(cells) for cells in tables]
+    areas = [part for a in regions_of(clear, dpi, taken) if (part := _outside(clear, a, taken, dpi))]
+    areas += [part for cells in tables for cell in cells if (part := inked_part(clear, cell, dpi))]
+    if not areas:
+        return []
+    stack = stacked(clear, areas, dpi)
+    words = desk.engine.read(stack.picture, dpi, Layout.BLOCK, desk.timeout)
+    return [stack.back(word)[1] for word in words]
+
+
+def _around(cells: Sequence[Area]) -> Area:
+    x0, top, x1, bottom = zip(*cells, strict=True)
+    return min(x0), min(top), max(x1), max(bottom)
+
+
+def _outside(grey: Image.Image, area: Area, taken: Sequence[Area], dpi: int) -> Area | None:
+    """An area as it is, cut off at a table that reaches into it."""
+    _, top, _, bottom = area
+    for _, upper, _, lower in taken:
+        if upper <= top < lower < bottom:
+            top = lower
+        elif top < upper < bottom <= lower:
+            bottom = upper
+    return inked_part(grey, (area[0], top, area[2], bottom), dpi)

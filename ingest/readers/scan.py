@@ -1,0 +1,279 @@
+"""A recognised page takes the way of a printed one (trang quét): rows, tables, head and foot in order."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from threading import Lock
+
+from PIL import Image
+
+from ingest.context import ReadContext
+from ingest.draft import DraftBlock, DraftWord, Piece
+from ingest.ocr.engine import Layout, OcrWord, mean_confidence
+from ingest.ocr.ink import red_ink
+from ingest.ocr.quality import head_mark
+from ingest.ocr.recognise import Desk, RecognisedPage, recognise, turned
+from ingest.ocr.regions import Area
+from ingest.ocr.rulings import Stroke, erased, strokes_of
+from ingest.ocr.tesseract import Tesseract
+from ingest.readers.pdf_layout import split_head
+from ingest.readers.pdf_pages import PageContent
+from ingest.readers.pdf_rulings import Ruling
+from ingest.readers.pdf_tables import grids_of, tables_of
+from ingest.readers.pdf_text import Printed, Row, Segment, rows_of, segments_of
+from models.source import Box, Furniture, Page, PageOrigin
+
+_HEAD_PART = 0.5
+_EDGE = 0.09
+_NUMBER_WIDTH = 36.0
+_NUMBER_LENGTH = 5
+_DOUBTFUL = 0.35
+_STRAY = re.compile(r"[|_\[\]{}~=\\^`'\"‘’“”.,;:!]+")
+_SIDE_BY_SIDE = min(2, os.cpu_count() or 1)
+"""A page needs one processor, and its picture and the engine about 300 MB."""
+_PATIENCE = 0.75
+"""A call of the engine may take this part of the time after which the whole reader is given up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """The picture of one page, its dots an inch, and its turn in the file (clockwise, in degrees)."""
+
+    image: Image.Image
+    dpi: int
+    rotation: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScannedPage:
+    """What one picture of a page gave."""
+
+    page: Page
+    content: PageContent
+    furniture: tuple[Furniture, ...]
+
+
+class _Recognised:
+    """A recognised page as the layout wants it: words in points, no fonts."""
+
+    def __init__(self, number: int, found: RecognisedPage) -> None:
+        self.number = number
+        self._found, self._point = found, 72 / found.dpi
+        self.width = found.straight.picture.width * self._point
+        self.height = found.straight.picture.height * self._point
+
+    def look(self, index: int) -> tuple[float, bool, bool]:
+        """A picture tells neither size nor face."""
+        return 0.0, False, False
+
+    def characters_of(self, word: Printed) -> list[Printed]:
+        """A recognised word stays whole."""
+        return [word]
+
+    def lines(self) -> list[list[Printed]]:
+        """The words in their lines, without what the engine saw in dust and drawings."""
+        lines: dict[int, list[OcrWord]] = {}
+        for word in self._found.words:
+            lines.setdefault(word.line, []).append(word)
+        return [[self._printed(w) for w in line] for found in lines.values() if (line := _kept(found))]
+
+    def rulings(self) -> list[Ruling]:
+        """The ruling lines in points."""
+        return _rulings(self._found.strokes, 1 / self._point)
+
+    def _printed(self, word: OcrWord) -> Printed:
+        p = self._point
+        text = "-" if word.text == "—" else word.text
+        place = DraftWord(text, self._place(word), round(word.confidence, 3))
+        return Printed(text, word.x0 * p, word.top * p, word.x1 * p, word.bottom * p, word=place)
+
+    def _place(self, word: OcrWord) -> Box:
+        """Where the word stands in the picture as it is shown, before it was straightened."""
+        x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+        bx, by = self._found.straight.back(x, y)
+        p, dx, dy = self._point, bx - x, by - y
+        return Box(
+            x0=round((word.x0 + dx) * p, 2),
+            top=round((word.top + dy) * p, 2),
+            x1=round((word.x1 + dx) * p, 2),
+            bottom=round((word.bottom + dy) * p, 2),
+        )
+
+
+def _kept(line: Sequence[OcrWord]) -> list[OcrWord]:
+    words = [w for w in line if not _STRAY.fullmatch(w.text)]
+    return words if mean_confidence(words) >= _DOUBTFUL else []
+
+
+def _rulings(strokes: Iterable[Stroke], pixels: float) -> list[Ruling]:
+    """Strokes of a picture as rulings in points."""
+    rulings = []
+    for line in strokes:
+        x0, top, x1, bottom = (v / pixels for v in (line.x0, line.top, line.x1, line.bottom))
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        rulings.append(Ruling(x, top, x, bottom) if line.upright else Ruling(x0, y, x1, y))
+    return rulings
+
+
+def _cells(strokes: Sequence[Stroke], pixels: float) -> list[list[Area]]:
+    """The cells of each table in pixels."""
+    grids = grids_of(_rulings(strokes, pixels))
+    return [
+        [(round(a * pixels), round(b * pixels), round(c * pixels), round(d * pixels)) for a, b, c, d in grid]
+        for grid in grids
+        if len(grid) > 1
+    ]
+
+
+def desk_of(context: ReadContext, pulse: Callable[[], None] = lambda: None) -> Desk:
+    """What pages are recognised with."""
+    return Desk(
+        engine=Tesseract(),
+        cells=_cells,
+        timeout=_PATIENCE * context.limits.stall_seconds,
+        pulse=pulse,
+    )
+
+
+def read_pictures(
+    pictures: Iterable[tuple[int, Picture]], context: ReadContext, *, done: int, whole: int
+) -> Iterator[ScannedPage]:
+    """Pages from their numbered pictures, in their order; some are recognised side by side.
+
+    Pictures are asked for in the caller's thread and no earlier than they are needed: a page in colour takes
+    30 MB. The clock is told of every page, and of every step of a page that takes several.
+    """
+    lock = Lock()
+    finished = done
+
+    def tick(pages: int) -> None:
+        nonlocal finished
+        with lock:
+            finished += pages
+            context.tick(finished, whole)
+
+    desk = desk_of(context, lambda: tick(0))
+
+    def read(number: int, picture: Picture) -> ScannedPage:
+        page = read_picture(picture, number, desk)
+        tick(1)
+        return page
+
+    waiting: deque[Future[ScannedPage]] = deque()
+    pool = ThreadPoolExecutor(_SIDE_BY_SIDE)
+    try:
+        for number, picture in pictures:
+            waiting.append(pool.submit(read, number, picture))
+            if len(waiting) > _SIDE_BY_SIDE:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def read_picture(picture: Picture, number: int, desk: Desk) -> ScannedPage:
+    """One page from its picture; the first one with its head and what is stamped there."""
+    found = recognise(picture.image, picture.dpi, desk)
+    text = _Recognised(number, found)
+    lines = text.lines()
+    content = PageContent(number, text.width, text.height)
+    content.tables = tables_of(text.rulings(), text, lines)
+    segments = [s for s in segments_of(text, lines) if not content.is_in_table(s)]
+    furniture = []
+    for row in rows_of(segments):
+        if _is_page_number(row, text.height):
+            piece = row.joined().piece()
+            furniture.append(Furniture(text=piece.text, page=number, box=piece.box))
+        else:
+            content.rows.append(row)
+    if number == 1:
+        _name_marks(content.rows, text.height)
+        stamped = _stamped(picture, found, desk)
+        content.head, content.rows = split_head(text, content.rows)
+        content.head = [_mark_block(mark) for mark in stamped] + content.head
+    page = Page(
+        number=number,
+        width=round(text.width, 2),
+        height=round(text.height, 2),
+        rotation=(picture.rotation + found.turned_by) % 360,
+        origin=PageOrigin.OCR,
+    )
+    return ScannedPage(page=page, content=content, furniture=tuple(furniture))
+
+
+def _is_page_number(row: Row, height: float) -> bool:
+    """A character or two alone at the upper or lower edge: a single digit is often read as something else."""
+    inside = _EDGE * height < row.bottom and row.top < (1 - _EDGE) * height
+    if inside or len(row.segments) > 1:
+        return False
+    segment = row.segments[0]
+    return segment.width < _NUMBER_WIDTH and len(segment.text) <= _NUMBER_LENGTH
+
+
+# -- marks in the head ----------------------------------------------------------------------------------
+
+
+def head_lines(picture: Picture, desk: Desk) -> list[str]:
+    """The printed and stamped lines of a picture of the first page's upper part, for the secrecy stop."""
+    found = recognise(picture.image, picture.dpi, desk)
+    text = _Recognised(1, found)
+    lines = [s.text for s in segments_of(text, text.lines())]
+    printed = [head_mark(line) or line for line in lines]
+    return [*(mark.text for mark in _stamped(picture, found, desk)), *printed]
+
+
+def _name_marks(rows: Sequence[Row], height: float) -> None:
+    """A framed mark in the head is called by its name, whatever its frame was read as."""
+    for row in rows:
+        for index, segment in enumerate(row.segments):
+            mark = head_mark(segment.text) if segment.top < _HEAD_PART * height else None
+            if mark:
+                row.segments[index] = _named(segment, mark)
+
+
+def _named(segment: Segment, mark: str) -> Segment:
+    return replace(segment, text=mark, run=[replace(w, word=None) for w in segment.run])
+
+
+def _stamped(picture: Picture, found: RecognisedPage, desk: Desk) -> list[Piece]:
+    """The marks of secrecy and urgency that are stamped in red in the upper half: other red is left out.
+
+    The stamp of the office and the stamp of arrival are red too; they are no part of the text.
+    """
+    upright = turned(picture.image, found.turned_by)
+    upper = upright.crop((0, 0, upright.width, round(_HEAD_PART * upright.height)))
+    red = red_ink(upper)
+    if red is None:
+        return []
+    level = red.rotate(found.straight.angle, Image.Resampling.BICUBIC, fillcolor=255)
+    clear = erased(level, strokes_of(level, picture.dpi), picture.dpi)
+    words = desk.engine.read(clear, picture.dpi, Layout.SPARSE, desk.timeout)
+    lines: dict[int, list[OcrWord]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    marks = []
+    for line in lines.values():
+        mark = head_mark(" ".join(w.text for w in line))
+        if mark:
+            marks.append(_mark_piece(mark, line, 72 / picture.dpi))
+    return marks
+
+
+def _mark_piece(mark: str, line: Sequence[OcrWord], point: float) -> Piece:
+    box = Box(
+        x0=round(min(w.x0 for w in line) * point, 2),
+        top=round(min(w.top for w in line) * point, 2),
+        x1=round(max(w.x1 for w in line) * point, 2),
+        bottom=round(max(w.bottom for w in line) * point, 2),
+    )
+    return Piece(mark, page=1, box=box)
+
+
+def _mark_block(piece: Piece) -> DraftBlock:
+    return DraftBlock([piece], fixed=True)
