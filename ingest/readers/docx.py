@@ -8,19 +8,21 @@ from pathlib import Path
 
 from ingest.context import ReadContext
 from ingest.draft import DraftBlock, DraftDocument
-from ingest.readers.docx_layout import Item, has_nation
+from ingest.readers.docx_layout import Item
 from ingest.readers.docx_numbering import Numbering, written
 from ingest.readers.docx_package import Package, open_package
-from ingest.readers.docx_runs import SOFT_BREAK, NoteReference
+from ingest.readers.docx_runs import SOFT_BREAK, InlineReader, NoteReference
 from ingest.readers.docx_story import StoryReader
 from ingest.readers.docx_styles import Styles
 from ingest.readers.docx_xml import Element, attribute, child, clark
+from ingest.repair.legacy_fonts import LegacyFonts, names_legacy_font
 from ingest.repair.unicode import normalise
 from models.errors import DamagedFile
 from models.source import BlockKind, Furniture
 
 _HEAD_ITEMS = 40
 _NOTE_NUMBERS = {"footnotes": "decimal", "endnotes": "lowerRoman"}  # Word's defaults
+_WEIGHED = ("header", "footer", "footnotes", "endnotes")
 _NOTE_NAMES = {"footnotes": "w:footnote", "endnotes": "w:endnote"}
 
 
@@ -59,9 +61,9 @@ def _read(package: Package) -> DraftDocument:
     reader = _story_reader(package, main)
     headers = package.related(main, "header")
     draft = DraftDocument()
-    if not _has_nation(body):
+    if not reader.has_nation(body):
         # some offices draw the whole head of the dispatch in the page header
-        first = next((header for header in headers if _has_nation(header)), None)
+        first = next((header for header in headers if reader.has_nation(header)), None)
         if first is not None:
             headers.remove(first)
             draft.items.extend(reader.read(first))
@@ -69,6 +71,7 @@ def _read(package: Package) -> DraftDocument:
     draft.items.extend(_notes(package, main, reader))
     for part in [*headers, *package.related(main, "footer")]:
         draft.furniture.extend(Furniture(text=line) for line in _lines(reader.read(part)))
+    draft.repairs |= reader.repairs
     return draft
 
 
@@ -82,7 +85,21 @@ def _main(package: Package) -> tuple[str, Element]:
 
 def _story_reader(package: Package, main: str) -> StoryReader:
     styles = Styles(next(iter(package.related(main, "styles")), None))
-    return StoryReader(styles, Numbering(next(iter(package.related(main, "numbering")), None), styles))
+    numbering = Numbering(next(iter(package.related(main, "numbering")), None), styles)
+    return StoryReader(styles, numbering, _legacy_fonts(package, main, styles))
+
+
+def _legacy_fonts(package: Package, main: str, styles: Styles) -> LegacyFonts | None:
+    """What the file's words tell about its old fonts; None for a file that names none, as most do."""
+    if not any(names_legacy_font(data) for data in package.parts.values()):
+        return None
+    fonts = LegacyFonts()
+    reader = InlineReader(styles)
+    roots = [package.tree(main), *(r for kind in _WEIGHED for r in package.related(main, kind))]
+    for root in roots:
+        for paragraph in root.iter(clark("w:p")) if root is not None else ():
+            fonts.weigh([(text, look.font) for text, look in reader.typed(paragraph).parts])
+    return fonts
 
 
 def _notes(package: Package, main: str, reader: StoryReader) -> Iterator[DraftBlock]:
@@ -114,15 +131,6 @@ def _note(note: Element, call: NoteReference, number: int, reader: StoryReader) 
             pieces = [piece for row in item.rows for cell in row.cells for piece in cell.pieces]
             yield DraftBlock(pieces, kind=BlockKind.FOOTNOTE, label=label)
         label = None
-
-
-def _has_nation(root: Element) -> bool:
-    """Whether quốc hiệu stands in a part of the file, wherever in it."""
-    for paragraph in root.iter(clark("w:p")):
-        text = "".join(t.text or "" for t in paragraph.iter(clark("w:t")))
-        if has_nation(normalise(text)):
-            return True
-    return False
 
 
 def _lines(items: Iterable[Item]) -> Iterator[str]:

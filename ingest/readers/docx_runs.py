@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.readers.docx_styles import Look, Styles
 from ingest.readers.docx_xml import Element, alternative, attribute, child, clark, name_of, shown
+from ingest.repair.legacy_fonts import LegacyFonts, legacy_font
 
 SOFT_BREAK = "\n"
 PICTURE = "\x01"  # a glyph that says nothing in text, such as a hand or a tick of Wingdings
@@ -17,6 +18,7 @@ _LITERAL = {
     "w:br": SOFT_BREAK,
     "w:cr": SOFT_BREAK,
     "w:noBreakHyphen": "-",
+    "w:softHyphen": "\u00ad",  # a letter in an old font, else dropped with the invisible characters
 }
 _SHAPES = frozenset({"w:drawing", "w:pict", "w:object"})
 _NOTES = {"w:footnoteReference": "footnotes", "w:endnoteReference": "endnotes"}
@@ -87,13 +89,29 @@ class Inline:
 
 
 class InlineReader:
-    """Reads the runs of paragraphs: insertions, links and field results in, deletions and hidden text out."""
+    """Reads the runs of paragraphs: insertions, links and field results in, deletions and hidden text out.
 
-    def __init__(self, styles: Styles) -> None:
+    `fonts` turns what was typed with fonts of before Unicode; None where the file has none.
+    """
+
+    def __init__(self, styles: Styles, fonts: LegacyFonts | None = None) -> None:
         self._styles = styles
+        self._fonts = fonts
 
     def read(self, paragraph: Element) -> Inline:
         """The characters, shapes and note calls of a paragraph."""
+        found = self.typed(paragraph)
+        texts = [text for text, _ in found.parts]
+        if self._fonts is not None:
+            texts = self._fonts.mend([(text, look.font) for text, look in found.parts])
+        found.parts = [
+            (text.upper() if look.capitals else text, look)
+            for text, (_, look) in zip(texts, found.parts, strict=True)
+        ]
+        return found
+
+    def typed(self, paragraph: Element) -> Inline:
+        """The same with the characters as they stand in the file."""
         properties = child(paragraph, "w:pPr")
         found = Inline()
         codes: list[bool] = []  # open fields, True while inside a field's code; a lost end ends here
@@ -121,7 +139,7 @@ class InlineReader:
             elif name in _LITERAL:
                 self._add(found, _LITERAL[name], look)
             elif name == "w:sym":
-                self._add(found, _symbol(element), look)
+                self._add(found, _symbol(element), replace(look, font=attribute(element, "w:font")))
             elif name in _SHAPES:
                 before = not any(text.strip() for text, _ in found.parts)
                 (found.shapes_before if before else found.shapes_after).append(element)
@@ -132,7 +150,7 @@ class InlineReader:
     @staticmethod
     def _add(found: Inline, text: str, look: Look) -> None:
         if text:
-            found.parts.append((text.upper() if look.capitals else text, look))
+            found.parts.append((text, look))
 
 
 def shape_contents(shape: Element) -> Iterator[Element]:
@@ -174,7 +192,9 @@ def _symbol(element: Element) -> str:
 
 
 def _glyph(code: int, font: str | None) -> str:
-    """One sign of a symbol font; PICTURE where only that was meant."""
+    """One sign of a symbol font; PICTURE where only that was meant; a letter of an old font as its code."""
+    if legacy_font(font) is not None:
+        return chr(code & 0xFF)
     if (font or "").lower() == "symbol":
         return _SYMBOL_FONT.get(code & 0xFF, PICTURE)
     if code in _PRIVATE or (font or "").lower().startswith(("wingdings", "webdings")):

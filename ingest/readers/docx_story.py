@@ -14,6 +14,7 @@ from ingest.readers.docx_layout import (
     as_blocks,
     as_table,
     has_borders,
+    has_nation,
     is_layout,
     place_rowspans,
 )
@@ -26,7 +27,8 @@ from ingest.readers.docx_runs import (
     shape_contents,
 )
 from ingest.readers.docx_styles import Styles
-from ingest.readers.docx_xml import Element, attribute, child, name_of, number, shown, switch, value
+from ingest.readers.docx_xml import Element, attribute, child, clark, name_of, number, shown, switch, value
+from ingest.repair.legacy_fonts import LegacyFonts
 from ingest.repair.unicode import normalise
 
 _CLOSED = re.compile(r"[.:;,]\s*$")
@@ -38,10 +40,11 @@ _MAX_SPAN = 64  # columns; Word itself allows 63
 class StoryReader:
     """Turns containers of paragraphs and tables into draft items; lists count on over all it reads."""
 
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering, fonts: LegacyFonts | None = None) -> None:
         self._styles = styles
         self._numbering = numbering
-        self._inline = InlineReader(styles)
+        self._fonts = fonts
+        self._inline = InlineReader(styles, fonts)
         self._paragraphs = 0
         self.notes: list[NoteReference] = []
 
@@ -66,6 +69,22 @@ class StoryReader:
         if carried is not None and last is not None and carried.text.strip():
             yield from self._paragraph(last, carried)
 
+    @property
+    def repairs(self) -> set[str]:
+        """What was mended in what was read so far."""
+        return self._fonts.repairs if self._fonts is not None else set()
+
+    def has_nation(self, root: Element) -> bool:
+        """Whether quốc hiệu stands in a part of the file, wherever in it."""
+        for paragraph in root.iter(clark("w:p")):
+            if self._fonts is None:
+                text = "".join(t.text or "" for t in paragraph.iter(clark("w:t")))
+            else:
+                text = self._inline.read(paragraph).text
+            if has_nation(normalise(text)):
+                return True
+        return False
+
     def _paragraph(self, element: Element, inline: Inline) -> Iterator[Item]:
         properties = child(element, "w:pPr")
         text = inline.text
@@ -83,7 +102,7 @@ class StoryReader:
     ) -> Iterator[DraftBlock]:
         place = self._paragraphs
         self._paragraphs += 1
-        shown_label, text = _labelled(label, inline.text)
+        shown_label, text = _labelled(self._turned(label, properties), inline.text)
         if not text.strip() and not any(c.isalnum() for c in shown_label):
             return
         look = inline.look()
@@ -102,6 +121,13 @@ class StoryReader:
             yield replace(
                 block, pieces=[Piece(line, paragraph=place)], label=(shown_label or None) if at == 0 else None
             )
+
+    def _turned(self, label: Label | None, properties: Element | None) -> Label | None:
+        """A label whose words were typed with an old font ("§iÒu 1"), in Unicode."""
+        if label is None or self._fonts is None or label.text.isascii():
+            return label
+        font = self._styles.look(properties, child(label.level, "w:rPr")).font
+        return replace(label, text=self._fonts.mend([(label.text, font)])[0])
 
     def _boxes(self, shapes: list[Element]) -> Iterator[Item]:
         """Text boxes and word art, not to be joined with the text around them."""

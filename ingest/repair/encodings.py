@@ -28,7 +28,8 @@ class Decoded:
 
 
 @cache
-def _charmap(name: str) -> tuple[re.Pattern[str], dict[str, str]]:
+def charmap(name: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    """The codes of an old font ("tcvn3", "vni"): a pattern that finds them, and the letter of each."""
     table: dict[str, str] = {}
     for line in files("ingest").joinpath("charmaps", f"{name}.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -38,9 +39,9 @@ def _charmap(name: str) -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile("|".join(map(re.escape, longest_first))), table
 
 
-def from_font_codes(text: str, charmap: str) -> str:
+def from_font_codes(text: str, name: str) -> str:
     """Text typed with an old font ("tcvn3", "vni"), as Unicode; other characters stay."""
-    pattern, table = _charmap(charmap)
+    pattern, table = charmap(name)
     return pattern.sub(lambda m: table[m.group()], text)
 
 

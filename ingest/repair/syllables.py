@@ -13,6 +13,8 @@ _NUCLEUS = (
 )
 _CODA = r"(?:ng|nh|ch|[cmnpt])?"
 _SYLLABLE = re.compile(_ONSET + _NUCLEUS + _CODA)
+_STOPPED = ("c", "ch", "p", "t")
+_TONES_OF_STOPPED = frozenset("\u0301\u0323")  # a syllable that a stop closes has sắc or nặng, no other
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -25,7 +27,11 @@ def is_syllable(word: str) -> bool:
     """Whether one word is spelled as a Vietnamese syllable can be."""
     tones = [c for c in word.lower() if any(ord(m) in _TONES for m in unicodedata.normalize("NFD", c))]
     on_vowels = all(unicodedata.normalize("NFD", c)[0] in "aeiouy" for c in tones)
-    return len(tones) <= 1 and on_vowels and bool(_SYLLABLE.fullmatch(_without_tone(word)))
+    if len(tones) > 1 or not on_vowels or not _SYLLABLE.fullmatch(_without_tone(word)):
+        return False
+    if word.lower().endswith(_STOPPED) and not word.isascii():  # an ASCII word may have lost its marks
+        return any(mark in _TONES_OF_STOPPED for c in tones for mark in unicodedata.normalize("NFD", c))
+    return True
 
 
 def share_of_syllables(text: str) -> float:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.repair.encodings import _charmap, decode, from_font_codes
+from ingest.repair.encodings import charmap, decode, from_font_codes
 from ingest.repair.syllables import is_syllable, share_of_syllables
 
 TEXT = (
@@ -17,10 +17,10 @@ TEXT = (
 )
 
 
-def in_font(text: str, charmap: str) -> bytes:
-    _, table = _charmap(charmap)
+def in_font(text: str, font: str) -> bytes:
+    _, table = charmap(font)
     back = {letter: code for code, letter in table.items()}
-    if charmap == "tcvn3":  # capitals with a tone are lower-case codes in a capital font
+    if font == "tcvn3":  # capitals with a tone are lower-case codes in a capital font
         text = "".join(c if c in back or not c.isupper() or c.isascii() else c.lower() for c in text)
     return "".join(back.get(c, c) for c in text).encode("latin-1")
 
