@@ -17,6 +17,7 @@ _JUNK_FOLDERS = frozenset({"__macosx", ".git", ".svn", "$recycle.bin"})
 _COPY_WORDS = frozenset(
     ("signed", "daky", "da", "ky", "kyso", "so", "dong", "dau", "scan", "ban", "word", "pdf", "goc", "copy")
 )
+_SUFFIX = re.compile(rb"\.[A-Za-z0-9]{1,6}$")
 _NUMBERS = re.compile(r"(\d+)")
 
 
@@ -44,7 +45,13 @@ def from_bytes(raw: bytes) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
-        return decode(raw).text
+        found = _SUFFIX.search(raw)  # "docx" is no syllable and would count against every encoding
+        suffix = found.group() if found else b""
+        stem = raw[: len(raw) - len(suffix)]
+        decoded = decode(stem)
+        # a few letters prove no encoding: then it is that of a Vietnamese Windows
+        text = decoded.text if decoded.encoding else stem.decode("cp1258", "replace")
+        return text + suffix.decode("ascii")
 
 
 def base_name(path: str) -> str:

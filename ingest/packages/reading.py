@@ -24,10 +24,12 @@ from models.errors import (
     EngineUnavailable,
     SecretDocument,
     TooManyPages,
+    TooManyScannedPages,
 )
 from models.source import PageOrigin, PartRole
 
 _BODY = "Nội dung thư hoặc gói tin; phần mềm đọc tệp đính kèm."
+_NO_PAGES_LEFT = "Các tệp trong gói có quá nhiều trang nên tệp này chưa được đọc. Hãy tải tệp này lên riêng."
 
 
 def heads_of(leaf: Leaf, context: ReadContext) -> list[str]:
@@ -108,6 +110,9 @@ class _Reading:
                 draft = reader_of(leaf.media_type).read(leaf.stored.file, self._rest(leaf))
         except SecretDocument:
             raise
+        except (TooManyPages, TooManyScannedPages) as error:
+            self.errors[id(leaf)] = type(error)(_NO_PAGES_LEFT) if self.pages else error
+            return False
         except (BadInput, EngineUnavailable) as error:
             self.errors[id(leaf)] = error
             return False
@@ -158,7 +163,7 @@ class _Reading:
         if unavailable is not None:
             return unavailable
         if errors and all(isinstance(error, EncryptedFile) for error in errors):
-            return EncryptedFile()
+            return EncryptedFile(errors[0].message)
         if errors:
             return EmptyPackage(f"Trong tệp này không có văn bản nào đọc được. {errors[0].message}")
         return EmptyPackage()

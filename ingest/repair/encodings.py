@@ -61,7 +61,7 @@ def decode(data: bytes) -> Decoded:
 
 def _utf16_without_mark(data: bytes) -> Decoded | None:
     sample = data[:4096]
-    if sample.count(0) < len(sample) // 8:
+    if sample.count(0) <= len(sample) // 8:
         return None
     codec = "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
     return Decoded(data.decode(codec, "replace"), codec)

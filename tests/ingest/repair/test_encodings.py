@@ -89,3 +89,8 @@ def test_any_bytes_become_some_text(data: bytes) -> None:
 @given(st.text(max_size=200))
 def test_font_codes_of_any_text_never_fail(text: str) -> None:
     assert isinstance(from_font_codes(text, "vni"), str)
+
+
+@pytest.mark.parametrize("text", ["\n", "ab", "Số 15", "x\r\n"])
+def test_a_few_letters_are_themselves(text: str) -> None:
+    assert decode(text.encode("utf-8")).text == text
