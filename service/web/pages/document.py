@@ -13,11 +13,14 @@ from fastapi import APIRouter, Request
 from starlette.background import BackgroundTask
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
+from models.duplicate import DuplicateChoice
 from models.errors import DondocError, InvalidValue
 from models.evidence import Issue
 from models.review import ObligationState
 from service.bootstrap import Service
+from service.documents import StoredFile
 from service.organisations import GroupView
+from service.pages_read import PagesRead
 from service.views import DocumentDetail, DocumentState, OrganisationView, ReviewView
 from service.web.access import TheService
 from service.web.errors import status_of
@@ -35,6 +38,7 @@ from service.web.pages.cards import (
 )
 from service.web.pages.layout import Piece, lay_out
 from service.web.pages.rendering import render
+from service.web.pages.scans import Scan, scanned_pages, scans_of
 
 _CHUNK = 256 * 1024
 
@@ -58,9 +62,19 @@ class DocumentPage:
     unit_groups: tuple[GroupView, ...]
     agency: str
     reviews: tuple[ReviewView, ...]
+    scans: dict[int, Scan]
+    scanned_pages: frozenset[int]
+    may_open_parts: bool
+    reading: PagesRead | None = None
     done: str = ""
     fault: DondocError | None = None
     given: Fields = NO_FIELDS
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a second copy, so that its obligations are followed up elsewhere."""
+        match = self.detail.summary.match
+        return match is not None and match.choice is DuplicateChoice.SECOND_COPY
 
     @property
     def is_waiting(self) -> bool:
@@ -80,7 +94,10 @@ class DocumentPage:
 
     @property
     def to_confirm(self) -> int:
-        """How many drafts of ours "Duyệt tất cả" would confirm."""
+        """How many drafts of ours "Duyệt tất cả" would confirm; none where each one needs a look."""
+        summary = self.detail.summary
+        if summary.awaits_choice or summary.has_lost_marks:
+            return 0
         return sum(
             each.is_ours and not each.is_undecided and each.state is ObligationState.DRAFT
             for each in self.detail.obligations
@@ -96,7 +113,10 @@ def document(request: Request, document_id: UUID, service: TheService, query: Qu
 @router.get("/documents/{document_id}/file")
 def original(document_id: UUID, service: TheService) -> Response:
     """The original file, always as an attachment: a browser must not run what came from outside."""
-    stored = service.documents.open_file(document_id)
+    return _attachment(service.documents.open_file(document_id))
+
+
+def _attachment(stored: StoredFile) -> Response:
     return StreamingResponse(
         _chunks(stored.stream),
         media_type="application/octet-stream",
@@ -107,6 +127,19 @@ def original(document_id: UUID, service: TheService) -> Response:
         },
         background=BackgroundTask(stored.stream.close),
     )
+
+
+@router.get("/documents/{document_id}/pages/{page}.png")
+def page_image(document_id: UUID, page: int, service: TheService) -> Response:
+    """Ảnh trang, to compare a recognised text with."""
+    image = service.documents.page_image(document_id, page)
+    return Response(image, media_type="image/png", headers={"Cache-Control": "private, no-store"})
+
+
+@router.get("/documents/{document_id}/parts/{number}")
+def part(document_id: UUID, number: int, service: TheService) -> Response:
+    """One file of a package, as an attachment like the whole."""
+    return _attachment(service.documents.open_part(document_id, number))
 
 
 @router.post("/documents/{document_id}/retry")
@@ -151,6 +184,8 @@ def render_document(
     choice = choice.in_numbers(numbers)
     view = view_of(choice, numbers)
     cards = cards_of(numbers, view, choice)
+    may_open_parts = service.engines.open_part is not None
+    has_images = service.engines.render_page is not None and (may_open_parts or not detail.parts)
     page = DocumentPage(
         detail=detail,
         view=view,
@@ -165,6 +200,10 @@ def render_document(
         unit_groups=tuple(group for group in service.organisations.list_groups() if group.members),
         agency=service.organisations.agency().name,
         reviews=service.documents.list_reviews(document_id) if is_kept else (),
+        scans=scans_of(detail, numbers) if has_images else {},
+        scanned_pages=scanned_pages(detail) if has_images else frozenset(),
+        may_open_parts=may_open_parts,
+        reading=service.intake.pages_read(document_id),
         done=done,
         fault=fault,
         given=given or NO_FIELDS,

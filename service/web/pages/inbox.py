@@ -103,6 +103,7 @@ def _for_script(outcome: Outcome) -> Response:
             "obligations": document.obligations,
             "ours": document.ours,
             "is_new": outcome.is_new,
+            "awaits_choice": document.awaits_choice,
         },
         status_code=int(HTTPStatus.CREATED if outcome.is_new else HTTPStatus.OK),
     )

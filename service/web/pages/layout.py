@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import pairwise
 
-from models.source import BlockKind, Cell, Span, Table, TextBlock
+from models.source import BlockKind, Cell, Span, Table, TextBlock, Word
 from service.views import DocumentDetail, ObligationView
 
 
@@ -16,7 +17,8 @@ class Run:
     """A stretch of text that the same quotes cover (đoạn chữ).
 
     `quotes` are numbers of obligations, `opens` those whose quote begins here; `evidence` numbers of
-    obligations for which these words are a reason (assignee, deadline).
+    obligations for which these words are a reason (assignee, deadline). `is_doubtful` tells of words that
+    recognition is not sure of.
     """
 
     start: int
@@ -24,6 +26,7 @@ class Run:
     quotes: tuple[int, ...] = ()
     evidence: tuple[int, ...] = ()
     opens: tuple[int, ...] = ()
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +79,17 @@ class PageMark:
 Piece = Paragraph | TableView | PageMark
 
 
+class _Kind(Enum):
+    QUOTE = auto()
+    REASON = auto()
+    DOUBT = auto()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Mark:
     number: int
     span: Span
-    is_quote: bool
+    kind: _Kind
 
 
 class _Opening:
@@ -98,7 +107,7 @@ class _Opening:
 
 def lay_out(detail: DocumentDetail, numbers: dict[int, ObligationView]) -> tuple[Piece, ...]:
     """The document's text in reading order; `numbers` are the obligations to mark in it."""
-    marks = list(_marks(numbers))
+    marks = [*_marks(numbers), *_doubts(detail.words)]
     by_block = _by_block(detail.blocks, marks)
     tables = {table.span.start: table for table in detail.tables if table.rows}
     opening = _Opening()
@@ -126,12 +135,18 @@ def lay_out(detail: DocumentDetail, numbers: dict[int, ObligationView]) -> tuple
 
 def _marks(numbers: dict[int, ObligationView]) -> Iterator[_Mark]:
     for number, obligation in numbers.items():
-        yield _Mark(number=number, span=obligation.span, is_quote=True)
+        yield _Mark(number=number, span=obligation.span, kind=_Kind.QUOTE)
         reasons = [each.span for each in obligation.assignments]
         reasons.append(obligation.deadline.span if obligation.deadline else None)
         for span in dict.fromkeys(reasons):
             if span is not None and span.start < span.end:
-                yield _Mark(number=number, span=span, is_quote=False)
+                yield _Mark(number=number, span=span, kind=_Kind.REASON)
+
+
+def _doubts(words: Iterable[Word]) -> Iterator[_Mark]:
+    for word in words:
+        if word.span.start < word.span.end:
+            yield _Mark(number=0, span=word.span, kind=_Kind.DOUBT)
 
 
 def _by_block(blocks: Sequence[TextBlock], marks: Iterable[_Mark]) -> list[list[_Mark]]:
@@ -172,7 +187,7 @@ def _table(text: str, table: Table, number: int, marks: Sequence[_Mark], opening
         )
         rows.append(RowView(cells=cells, opens_page=row.page if row.page != page else None))
         page = row.page
-    ordered = any(mark.is_quote and _overlap(mark.span, first.span) for mark in marks)
+    ordered = any(mark.kind is _Kind.QUOTE and _overlap(mark.span, first.span) for mark in marks)
     return TableView(number=number, rows=tuple(rows), has_head=len(rows) > 1 and not ordered)
 
 
@@ -194,13 +209,14 @@ def _runs(text: str, span: Span, marks: Sequence[_Mark], opening: _Opening) -> t
 
 def _run(text: str, span: Span, marks: Sequence[_Mark], opening: _Opening) -> Run:
     holding = [mark for mark in marks if mark.span.holds(span)]
-    quotes = tuple(sorted({mark.number for mark in holding if mark.is_quote}))
+    quotes = tuple(sorted({mark.number for mark in holding if mark.kind is _Kind.QUOTE}))
     return Run(
         start=span.start,
         text=span.of(text),
         quotes=quotes,
-        evidence=tuple(sorted({mark.number for mark in holding if not mark.is_quote})),
+        evidence=tuple(sorted({mark.number for mark in holding if mark.kind is _Kind.REASON})),
         opens=opening.of(quotes),
+        is_doubtful=any(mark.kind is _Kind.DOUBT for mark in holding),
     )
 
 

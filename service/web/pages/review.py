@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from models.document import HeaderField
+from models.duplicate import DuplicateChoice
 from models.errors import BadInput, Conflict, InvalidValue
 from models.obligation import Role
 from models.organisation import AssigneeKind
@@ -107,6 +108,31 @@ def confirm_all(posting: ThePosting) -> Response:
             raise InvalidValue("Không còn nhiệm vụ nào của cơ quan ta đang chờ duyệt mà đã rõ đơn vị.")
 
     return posting.run(act, "confirmed_all")
+
+
+@router.post("/duplicates/{match_id}")
+def choose_duplicate(posting: ThePosting, match_id: UUID) -> Response:
+    """Văn bản trùng: bản thứ hai, thay thế, thu hồi hay văn bản khác."""
+
+    def act() -> None:
+        choice = posting.form.get("choice")
+        if choice not in tuple(DuplicateChoice):
+            raise InvalidValue("Hãy chọn văn bản này là gì so với văn bản đã có.")
+        posting.service.duplicates.choose(
+            posting.document_id, match_id, DuplicateChoice(choice), version=posting.version
+        )
+
+    return posting.run(act, "duplicate")
+
+
+@router.post("/duplicates/{match_id}/undo")
+def take_back_duplicate(posting: ThePosting, match_id: UUID) -> Response:
+    """Hoàn tác lựa chọn về văn bản trùng."""
+
+    def act() -> None:
+        posting.service.duplicates.take_back(posting.document_id, match_id, version=posting.version)
+
+    return posting.run(act, "undone")
 
 
 @router.post("/obligations")

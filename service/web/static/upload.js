@@ -49,6 +49,7 @@ function succeed(shown, answer) {
       : ": đang đọc, sẽ hiện trong danh sách.";
   shown.says.textContent = answer.is_new ? "" : "Đã có từ trước. ";
   shown.says.append(link, tail);
+  if (answer.awaits_choice) shown.says.append(" Có thể trùng với văn bản đã có, hãy mở để chọn.");
 }
 
 /** Sends one file; resolves to the server's answer, or null where it was refused. */

@@ -98,6 +98,7 @@ def test_a_script_is_answered_with_the_address_and_the_counts(visitor: Visitor) 
         "obligations": 2,
         "ours": 1,
         "is_new": True,
+        "awaits_choice": False,
     }
     assert visitor.open(answer.json()["url"]).status == 200
 

@@ -8,9 +8,13 @@ from enum import StrEnum
 import pytest
 
 from models.document import DocumentState, HeaderField
+from models.duplicate import DuplicateChoice
+from models.envelope import Business
 from models.errors import ErrorCode
 from models.organisation import AssigneeKind
 from models.review import ObligationState, ReviewKind
+from models.signature import SignatureState
+from models.source import PartRole
 from models.task import Bucket, EventKind, TaskState
 from service.web.pages.cards import GROUPS, Certainty, View
 from service.web.pages.rendering import (
@@ -72,6 +76,13 @@ def test_the_address_of_a_file_changes_with_its_content() -> None:
         ("REVIEW", ReviewKind),
         ("EVENT", EventKind),
         ("FAULT", ErrorCode),
+        ("DUPLICATE_CHOICE", DuplicateChoice),
+        ("DUPLICATE_EFFECT", DuplicateChoice),
+        ("DUPLICATE_IS", DuplicateChoice),
+        ("DUPLICATE_HAS", DuplicateChoice),
+        ("PART_ROLE", PartRole),
+        ("BUSINESS", Business),
+        ("SIGNATURE_STATE", SignatureState),
     ],
 )
 def test_every_value_has_a_word(table: str, members: type[StrEnum]) -> None:
