@@ -51,11 +51,16 @@ def is_garbled(words: Sequence[str]) -> bool:
     Its characters are none, or its accented words are no syllables (an old encoding). English is neither.
     """
     text = "".join(words)
-    unprintable = sum(unicodedata.category(c) in ("Co", "Cn", "Cc") or c == "\ufffd" for c in text)
-    if unprintable > _MOST_UNPRINTABLE * max(1, len(text)):
+    if _unprintable(text) > _MOST_UNPRINTABLE * max(1, len(text)):
         return True
     odd = [w for w in _letters(words) if not w.isascii()]
     return len(odd) >= _MIN_ODD_WORDS and share_of_valid(odd) < _LEAST_ODD_SYLLABLES
+
+
+def _unprintable(text: str) -> int:
+    if text.isprintable():  # nearly every page, and letter by letter is slow
+        return text.count("\ufffd")
+    return sum(unicodedata.category(c) in ("Co", "Cn", "Cc") or c == "\ufffd" for c in text)
 
 
 def share_of_valid(words: Sequence[str]) -> float:

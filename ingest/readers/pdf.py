@@ -14,6 +14,7 @@ from ingest.readers.pdf_pages import PageContent, drop_furniture, lay_out
 from ingest.readers.pdf_pictures import HEAD_DPI, must_be_recognised, picture_of
 from ingest.readers.pdf_rulings import rulings_of
 from ingest.readers.pdf_tables import tables_of
+from ingest.readers.pdf_tangles import lines_of
 from ingest.readers.pdf_text import PageText, Printed, rows_of, segments_of
 from ingest.readers.scan import Picture, desk_of, head_lines, read_pictures
 from models.errors import DamagedFile, EncryptedFile, NoTextLayer, TooManyPages, TooManyScannedPages
@@ -56,7 +57,7 @@ def head_texts(path: Path, context: ReadContext) -> list[str]:
             return []
         page = document[0]
         text = PageText(page, 1)
-        lines = text.lines()
+        lines = lines_of(text)
         segments = segments_of(text, lines)
         is_picture = must_be_recognised(page, text, lines, context.limits)
         text.close()
@@ -89,7 +90,7 @@ def _contents(document: PdfDocument, draft: DraftDocument, context: ReadContext)
     for number in range(1, whole + 1):
         page = document[number - 1]
         text = PageText(page, number)
-        lines = text.lines()
+        lines = lines_of(text)
         if must_be_recognised(page, text, lines, context.limits):
             scanned.append(number)
         contents.append(_printed(page, text, lines))

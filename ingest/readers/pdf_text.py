@@ -40,7 +40,8 @@ class Printed:
     """Characters printed without a space between them, with their box: a word (từ in liền).
 
     `index` is the number of the first character on its page; `spaced` whether white space stands before;
-    `word` is what was recognised, on a page without a text layer.
+    `word` is what was recognised, on a page without a text layer; `letters` are set where they do not follow
+    each other in the file.
     """
 
     text: str
@@ -51,6 +52,12 @@ class Printed:
     index: int = -1
     spaced: bool = True
     word: DraftWord | None = None
+    letters: tuple[Printed, ...] = ()
+
+    @property
+    def last(self) -> int:
+        """The number of the last character."""
+        return self.letters[-1].index if self.letters else self.index + len(self.text) - 1
 
 
 @dataclass(slots=True)
@@ -204,7 +211,19 @@ class PageText:
 
     def characters_of(self, word: Printed) -> list[Printed]:
         """A word taken apart, for cells whose border runs through it."""
-        return self._each(word.text, word.index, spaced=word.spaced)
+        return list(word.letters) or self._each(word.text, word.index, spaced=word.spaced)
+
+    def letters_of(self, word: Printed) -> list[tuple[float, float, Printed]]:
+        """The letters of a word, each with the two ends of its advance: its ink and the white around it."""
+        box, found = pdfium.FS_RECTF(), []
+        for letter in self.characters_of(word):
+            ends = (letter.x0, letter.x1)
+            if pdfium.FPDFText_GetLooseCharBox(self._text.raw, letter.index, ctypes.byref(box)):
+                placed = self.place(box.left, box.bottom, box.right, box.top)
+                ends = (placed[0], placed[2])
+            letter.spaced = False
+            found.append((*ends, letter))
+        return found
 
     def place(self, x0: float, low: float, x1: float, high: float) -> Rectangle:
         """A rectangle of the file's own coordinates on the page as it is shown: cropped and turned."""
@@ -307,7 +326,7 @@ def _is_apart(last: Printed, word: Printed) -> bool:
 def _segment(text: PrintedPage, run: list[Printed]) -> Segment:
     x0, top, x1, bottom = box_of(run)
     size, bold, italic = text.look(run[len(run) // 2].index)
-    bold = bold and text.look(run[0].index)[1] and text.look(run[-1].index + len(run[-1].text) - 1)[1]
+    bold = bold and text.look(run[0].index)[1] and text.look(run[-1].last)[1]
     return Segment(text_of(run), x0, top, x1, bottom, text.number, size, bold, italic, run)
 
 

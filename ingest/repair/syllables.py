@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 _ONSET = r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?"
@@ -16,20 +17,27 @@ _SYLLABLE = re.compile(_ONSET + _NUCLEUS + _CODA)
 _STOPPED = ("c", "ch", "p", "t")
 _TONES_OF_STOPPED = frozenset("\u0301\u0323")  # a syllable that a stop closes has sắc or nặng, no other
 _WORD = re.compile(r"[^\W\d_]+")
+_LONGEST = 12
+"""The longest syllable, "nghiêng", has seven letters; with its marks apart it is longer."""
 
 
 def _without_tone(word: str) -> str:
-    decomposed = unicodedata.normalize("NFD", word.lower()).translate(_TONES)
+    decomposed = unicodedata.normalize("NFD", word).translate(_TONES)
     return unicodedata.normalize("NFC", decomposed)
 
 
 def is_syllable(word: str) -> bool:
     """Whether one word is spelled as a Vietnamese syllable can be."""
-    tones = [c for c in word.lower() if any(ord(m) in _TONES for m in unicodedata.normalize("NFD", c))]
+    return len(word) <= _LONGEST and _is_spelled(word.lower())
+
+
+@lru_cache(maxsize=20_000)  # a language of some 7,000 syllables; every page of every file is asked about
+def _is_spelled(word: str) -> bool:
+    tones = [c for c in word if any(ord(m) in _TONES for m in unicodedata.normalize("NFD", c))]
     on_vowels = all(unicodedata.normalize("NFD", c)[0] in "aeiouy" for c in tones)
     if len(tones) > 1 or not on_vowels or not _SYLLABLE.fullmatch(_without_tone(word)):
         return False
-    if word.lower().endswith(_STOPPED) and not word.isascii():  # an ASCII word may have lost its marks
+    if word.endswith(_STOPPED) and not word.isascii():  # an ASCII word may have lost its marks
         return any(mark in _TONES_OF_STOPPED for c in tones for mark in unicodedata.normalize("NFD", c))
     return True
 
