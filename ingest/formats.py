@@ -37,6 +37,9 @@ _READERS: dict[MediaType, tuple[str, str]] = {
     MediaType.EML: ("package", "read_package"),
     MediaType.MSG: ("package", "read_package"),
     MediaType.EDXML: ("package", "read_package"),
+    MediaType.PNG: ("image", "read_image"),
+    MediaType.JPEG: ("image", "read_image"),
+    MediaType.TIFF: ("image", "read_image"),
 }
 
 

@@ -48,6 +48,7 @@ READABLE = frozenset(
     {MediaType.PDF, MediaType.DOCX, MediaType.TEXT, MediaType.HTML}
     | {MediaType.DOC, MediaType.RTF, MediaType.ODT}
     | {MediaType.ZIP, MediaType.EML, MediaType.MSG, MediaType.EDXML}
+    | {MediaType.PNG, MediaType.JPEG, MediaType.TIFF}
 )
 
 PACKAGES = frozenset({MediaType.ZIP, MediaType.EML, MediaType.MSG, MediaType.EDXML})

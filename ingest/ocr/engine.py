@@ -15,6 +15,8 @@ class Layout(Enum):
 
     BLOCK = "block"
     """Lines one under the other, each whole."""
+    LINE = "line"
+    """One line, or a single character."""
     SPARSE = "sparse"
     """Some words anywhere: a stamp, a mark."""
 

@@ -7,7 +7,7 @@ into columns and cells, laid one under the other and read in one call.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image
 
@@ -20,6 +20,9 @@ from ingest.ocr.straighten import Turned, runs_down, straightened
 _SURE = 0.62
 """Below it a page may stand on its head: upright print is read at 0.85 and above, turned print at 0.5."""
 _TRIAL_HEIGHT = 0.3
+_MOST_DOUBTFUL = 24
+_FEW = 2
+_SURE_OF_FEW = 0.7
 _TURNS = {
     90: Image.Transpose.ROTATE_270,
     180: Image.Transpose.ROTATE_180,
@@ -119,7 +122,29 @@ def _words_of(clear: Image.Image, tables: list[list[Area]], dpi: int, desk: Desk
         return []
     stack = stacked(clear, areas, dpi)
     words = desk.engine.read(stack.picture, dpi, Layout.BLOCK, desk.timeout)
-    return [stack.back(word)[1] for word in words]
+    found: dict[int, list[OcrWord]] = {number: [] for number in range(len(areas))}
+    for word in words:
+        number, placed = stack.back(word)
+        found[number].append(placed)
+    doubtful = [number for number, line in found.items() if _is_doubtful(line)]
+    for number in doubtful[:_MOST_DOUBTFUL]:
+        alone = _alone(clear, areas[number], dpi, desk, line=-1 - number)
+        if mean_confidence(alone) > mean_confidence(found[number]):
+            found[number] = alone
+    return [word for line in found.values() for word in line]
+
+
+def _is_doubtful(words: Sequence[OcrWord]) -> bool:
+    """A single digit in a cell, among lines of text, is taken for dust or for a letter."""
+    return sum(len(w.text) for w in words) <= _FEW and mean_confidence(words) < _SURE_OF_FEW
+
+
+def _alone(clear: Image.Image, area: Area, dpi: int, desk: Desk, *, line: int) -> list[OcrWord]:
+    """One area read for itself as one line."""
+    desk.pulse()
+    stack = stacked(clear, [area], dpi)
+    words = desk.engine.read(stack.picture, dpi, Layout.LINE, desk.timeout)
+    return [replace(stack.back(word)[1], line=line) for word in words]
 
 
 def _around(cells: Sequence[Area]) -> Area:

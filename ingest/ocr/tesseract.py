@@ -20,7 +20,7 @@ _MISSING = (
     "Máy này chưa cài Tesseract với gói tiếng Việt nên chưa đọc được bản quét và ảnh. "
     "Hãy dùng bản điện tử, hoặc báo người quản trị cài gói tesseract-ocr và tesseract-ocr-vie."
 )
-_MODES = {Layout.BLOCK: "6", Layout.SPARSE: "11"}
+_MODES = {Layout.BLOCK: "6", Layout.LINE: "7", Layout.SPARSE: "11"}
 _COLUMNS = 12
 _WORD_LEVEL = "5"
 _ASKING_SECONDS = 10.0

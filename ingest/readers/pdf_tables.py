@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from ingest.draft import DraftCell, DraftRow, DraftTable, Piece
 from ingest.readers.pdf_rulings import Ruling
@@ -16,6 +17,8 @@ _SNAP = 3.0
 _MOST_CROSSINGS = 4_000
 """The search for cells takes the square of this; a page of a real table has some hundreds."""
 _THROUGH = 1.5
+_MOST_SHIFT = 25.0
+_NEARLY = 0.85
 
 
 @dataclass(slots=True)
@@ -192,19 +195,30 @@ def joins(upper: PageTable, lower: PageTable) -> bool:
     """Whether a table at the top of a page goes on with the one at the end of the page before."""
     if len(upper.edges) != len(lower.edges):
         return False
-    return all(abs(a - b) <= 2 * _EDGE for a, b in zip(upper.edges, lower.edges, strict=True))
+    shift = lower.edges[0] - upper.edges[0]  # a sheet lies a little aside in the scanner
+    if abs(shift) > _MOST_SHIFT:
+        return False
+    return all(abs(a + shift - b) <= 2 * _EDGE for a, b in zip(upper.edges, lower.edges, strict=True))
 
 
 def append(upper: PageTable, lower: PageTable) -> None:
     """Puts the rows of `lower` behind those of `upper`: no head twice, a broken row in one piece."""
     rows = list(lower.table.rows)
-    if rows and upper.table.rows and _row_text(rows[0]) == _row_text(upper.table.rows[0]):
+    if rows and upper.table.rows and _is_same(upper.table.rows[0], rows[0]):
         rows = rows[1:]
     if rows and upper.table.rows and _is_rest(upper.table.rows[-1], rows[0]):
         for cell, more in zip(upper.table.rows[-1].cells, rows[0].cells, strict=True):
             cell.pieces.extend(more.pieces)
         rows = rows[1:]
     upper.table.rows.extend(rows)
+
+
+def _is_same(head: DraftRow, row: DraftRow) -> bool:
+    """Whether a row repeats the head of the table; one that was recognised may differ in a letter."""
+    first, second = _row_text(head), _row_text(row)
+    if first == second or not any(p.words for cell in row.cells for p in cell.pieces):
+        return first == second
+    return SequenceMatcher(None, " ".join(first), " ".join(second), autojunk=False).ratio() > _NEARLY
 
 
 def _row_text(row: DraftRow) -> list[str]:
