@@ -17,6 +17,7 @@ from models.source import Box, Furniture
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:[-–]\s*)?(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*[-–])?\s*$", re.IGNORECASE
 )
+_TITLE = re.compile(r"(?:phụ lục|biểu|mẫu|bảng|phần|chương|mục|điều)\b")
 _EDGE = 0.09
 _REPEATS = 3
 
@@ -65,7 +66,9 @@ def drop_furniture(contents: list[PageContent], draft: DraftDocument) -> None:
 
 
 def _shape(text: str) -> str:
-    return re.sub(r"\d+", "#", text.strip().lower())
+    """What is alike on every page: all but the figures, except in the titles of annexes and parts."""
+    line = text.strip().lower()
+    return line if _TITLE.match(line) else re.sub(r"\d+", "#", line)
 
 
 def _running(contents: list[PageContent]) -> set[str]:

@@ -92,6 +92,16 @@ def test_page_numbers_and_running_heads_leave_the_text_and_are_remembered(tmp_pa
     assert {(f.text, f.page) for f in source.furniture} >= {("2", 2), ("4", 4)}
 
 
+def test_numbered_titles_at_the_head_of_annex_pages_are_no_running_head(tmp_path: Path) -> None:
+    pages = []
+    for number in range(1, 4):
+        page = PdfPage().line(f"PHỤ LỤC {number}", 280, top=40, face="Sample-Bold")
+        pages.append(page.grid(ROWS, EDGES))
+    source = read_pages(tmp_path, *pages)
+    assert [line for line in lines_of(source) if "PHỤ LỤC" in line] == ["PHỤ LỤC 1", "PHỤ LỤC 2", "PHỤ LỤC 3"]
+    assert len(source.tables) == 3
+
+
 def test_the_foot_gives_the_recipients_whole_then_the_signature(tmp_path: Path) -> None:
     page = dispatch_page().paragraph(["Yêu cầu các đơn vị báo cáo trước ngày 20/3/2026."])
     page.y += 20
