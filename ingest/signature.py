@@ -43,9 +43,18 @@ def read_signatures(
         check = import_module("ingest.signatures.check")
         found: tuple[FileSignature, ...] = check.check_file(path, trust, now or datetime.now(UTC), tick)
     except Exception:  # whatever a parser of hostile bytes raises, the clerk is told that the check failed
-        return (_broken(_UNREADABLE),)
+        return _changed(path) or (_broken(_UNREADABLE),)
     if not found and _was_signed(path):
         return (_broken(_TAKEN_OUT),)
+    return found
+
+
+def _changed(path: Path) -> tuple[FileSignature, ...]:
+    """The signatures of a file that does not open which still show that it was changed."""
+    try:
+        found: tuple[FileSignature, ...] = import_module("ingest.signatures.salvage").changed_signatures(path)
+    except Exception:  # as above
+        return ()
     return found
 
 

@@ -21,6 +21,7 @@ from ingest.signatures.evidence import Evidence, evidence_of_file, evidence_of_s
 from ingest.signatures.integrity import INTACT, Integrity, integrity_of, sealed_file, weakness_of
 from ingest.signatures.moments import Stamp, claimed_time, document_stamp, first_proof, stamps_of
 from ingest.signatures.names import authority_of, holder_of
+from ingest.signatures.patience import OutOfPatience, PatientComparison
 from ingest.signatures.sentences import Findings, details_of, sentence_of, state_of
 from ingest.signatures.trust import TrustedRoots, load_roots
 from models.signature import FileSignature, SignatureKind, SignatureState
@@ -34,6 +35,10 @@ MOST_SIGNATURES = 50
 
 _TOO_MANY = (
     f"Tệp có hơn {MOST_SIGNATURES} chữ ký số nên không được kiểm tra; không dùng làm căn cứ, "
+    "hãy hỏi lại nơi gửi."
+)
+_TOO_LONG = (
+    "Một chữ ký số trong tệp không kiểm tra được vì tệp quá phức tạp; không dùng làm căn cứ, "
     "hãy hỏi lại nơi gửi."
 )
 _BROKEN = (
@@ -51,6 +56,7 @@ class _Circumstances:
     now: datetime
     revisions: int
     fields: frozenset[str]
+    comparison: PatientComparison
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +88,7 @@ def check_file(path: Path, trust: Path | None, now: datetime, tick: Tick) -> tup
             return ()
         embedded, broken = _opened(reader, filled)
         roots = load_roots(trust)
+        done = 0
         circumstances = _Circumstances(
             roots=roots,
             judge=Judge(roots=roots.certificates),
@@ -91,12 +98,14 @@ def check_file(path: Path, trust: Path | None, now: datetime, tick: Tick) -> tup
             fields=frozenset(
                 name for name, _, _ in islice(enumerate_sig_fields(reader), 10 * MOST_SIGNATURES)
             ),
+            comparison=PatientComparison(lambda: tick(done, len(filled))),
         )
         stamps = _document_stamps(embedded, circumstances)
         found: list[FileSignature] = []
-        for number, one in enumerate(embedded):
+        for one in embedded:
             found.append(_checked(one, stamps, circumstances))
-            tick(number + 1, len(filled))
+            done += 1
+            tick(done, len(filled))
         return (*found, *[_broken()] * broken)
 
 
@@ -124,7 +133,7 @@ def _document_stamps(
             continue
         with suppress(Exception):  # then it is reported as broken when its turn comes
             stamp = document_stamp(one, given.judge, given.evidence, moment)
-            integrity = integrity_of(one, stamp.sealed, given.fields)
+            integrity = integrity_of(one, stamp.sealed, given.fields, given.comparison)
             stamps[one] = _DocumentStamp(stamp=stamp, integrity=integrity, moment=moment)
             if stamps[one].is_proof:
                 moment = min(moment, stamp.time)
@@ -153,6 +162,8 @@ def _checked(
             covers_whole_file=found.integrity is Integrity.WHOLE,
             details=details_of(found, given.roots),
         )
+    except OutOfPatience:
+        return _broken(_TOO_LONG)
     except Exception:  # hostile values surface wherever they are first looked at
         return _broken()
 
@@ -162,7 +173,7 @@ def _of_signature(
 ) -> Findings:
     """What was found about the signature of a person or an agency."""
     sealed = sealed_file(one)
-    integrity = integrity_of(one, sealed, given.fields)
+    integrity = integrity_of(one, sealed, given.fields, given.comparison)
     evidence = given.evidence.joined(evidence_of_signature(one.signed_data, one.signer_info))
     later = first_proof(
         known.stamp

@@ -19,7 +19,7 @@ Value = TypeVar("Value", bound=core.Asn1Value)
 
 _MOST_LISTS = 60
 _MOST_CERTIFICATES = 60
-_MOST_BYTES = 20 * 1024 * 1024
+_MOST_BYTES = 4 * 1024 * 1024  # a revocation list takes fifty times its size in memory
 
 
 @dataclass(frozen=True, slots=True)

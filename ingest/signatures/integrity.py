@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from asn1crypto import cms, x509
 from cryptography.hazmat.primitives import hashes
-from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+from pyhanko.sign.diff_analysis import DiffPolicy, DiffResult, ModificationLevel
 from pyhanko.sign.general import extract_signer_info
 from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -74,13 +74,15 @@ def sealed_token(signed_data: cms.SignedData, imprint_of: Callable[[str], bytes]
     return replace(found, is_intact=found.is_intact and imprint["hashed_message"].native == expected)
 
 
-def integrity_of(embedded: EmbeddedPdfSignature, sealed: Sealed, signature_fields: Set[str]) -> Integrity:
+def integrity_of(
+    embedded: EmbeddedPdfSignature, sealed: Sealed, signature_fields: Set[str], comparison: DiffPolicy
+) -> Integrity:
     """The digest first: a changed byte spoils everything else; then what later saves did to the file."""
     if not sealed.is_intact:
         return Integrity.CHANGED
     if not sealed.is_genuine:
         return Integrity.FORGED
-    embedded.compute_integrity_info()  # type: ignore[no-untyped-call]
+    embedded.compute_integrity_info(comparison)  # type: ignore[no-untyped-call]
     if embedded.coverage == SignatureCoverageLevel.ENTIRE_FILE:
         return Integrity.WHOLE
     if embedded.coverage != SignatureCoverageLevel.ENTIRE_REVISION:

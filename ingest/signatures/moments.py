@@ -38,14 +38,18 @@ class Stamp:
 
 
 def claimed_time(embedded: EmbeddedPdfSignature) -> datetime | None:
-    """What the signer's own clock said, in UTC; a time without a zone is one of Việt Nam."""
+    """What the signer's own clock said, in UTC."""
     try:
-        found = embedded.self_reported_timestamp
-        if found is None:
-            return None
-        return _sensible(found if found.tzinfo else found.replace(tzinfo=OFFICE_TIME))
+        return in_utc(embedded.self_reported_timestamp)
     except Exception:  # a date that is none
         return None
+
+
+def in_utc(found: datetime | None) -> datetime | None:
+    """A time that an office could have seen; one without a zone is of Việt Nam."""
+    if found is None:
+        return None
+    return _sensible(found if found.tzinfo else found.replace(tzinfo=OFFICE_TIME))
 
 
 def stamps_of(

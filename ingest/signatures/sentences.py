@@ -10,7 +10,7 @@ from asn1crypto import x509
 from ingest.signatures.chain import TRUSTED, Chain, ChainState
 from ingest.signatures.integrity import INTACT, Integrity
 from ingest.signatures.moments import OFFICE_TIME, Stamp
-from ingest.signatures.names import Holder, clean, holder_of
+from ingest.signatures.names import Holder, authority_of, clean, holder_of
 from ingest.signatures.trust import TrustedRoots
 from models.signature import SignatureKind, SignatureState
 
@@ -172,16 +172,31 @@ def _doubt(found: Findings, roots: TrustedRoots) -> str:
     )
 
 
+def changed_sentence(holder: Holder, claimed: datetime | None) -> str:
+    """The sentence for a changed file of which nothing else could be checked."""
+    name = holder.name or "người không rõ tên"
+    agency = "cơ quan " if holder.kind is SignatureKind.AGENCY else ""
+    when = f", ký lúc {clock(claimed)} theo đồng hồ của người ký" if claimed else ""
+    return f"Chữ ký số mang tên {agency}{name}{when}: {_CHANGES[Integrity.CHANGED]}"
+
+
+def identity_lines(certificate: x509.Certificate) -> tuple[str, ...]:
+    """Which certificate it is."""
+    start, end = clock(certificate.not_valid_before), clock(certificate.not_valid_after)
+    return (
+        f"Chủ chứng thư số: {holder_of(certificate).subject or 'không ghi'}",
+        f"Cơ quan chứng thực: {authority_of(certificate) or 'không ghi'}",
+        f"Số sê-ri chứng thư số: {certificate.serial_number:X}",
+        f"Hiệu lực chứng thư số: từ {start} đến {end}",
+    )
+
+
 def details_of(found: Findings, roots: TrustedRoots) -> tuple[str, ...]:
     """The lines behind the sentence, for who wants to know exactly."""
     certificate = found.certificate
-    start, end = clock(certificate.not_valid_before), clock(certificate.not_valid_after)
     chain = " ← ".join(holder_of(one).name or "không rõ tên" for one in found.chain.certificates)
     lines = [
-        f"Chủ chứng thư số: {found.holder.subject or 'không ghi'}",
-        f"Cơ quan chứng thực: {found.authority or 'không ghi'}",
-        f"Số sê-ri chứng thư số: {certificate.serial_number:X}",
-        f"Hiệu lực chứng thư số: từ {start} đến {end}",
+        *identity_lines(certificate),
         f"Thuật toán: {_digest_name(found.digest)}, {_key(certificate)}",
         f"Chuỗi chứng thư số: {chain or 'không dẫn tới chứng thư số gốc đã cài'}",
         *_time_lines(found),

@@ -37,7 +37,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ingest import signature
 from ingest.read import read
 from ingest.signature import read_signatures
-from ingest.signatures import check
+from ingest.signatures import check, patience
 from models.signature import FileSignature, SignatureKind, SignatureState
 from models.source import SourceText
 
@@ -225,6 +225,13 @@ def test_a_signed_part_that_leaves_out_the_rest_of_the_file_does_not_pass(desk: 
     assert [one.state for one in found] != [S.UNREVOKED_UNKNOWN]
 
 
+def test_a_change_that_shifts_the_bytes_so_that_nothing_opens_is_still_a_change(desk: Desk) -> None:
+    found = desk.only(desk.signed.replace(b"/MediaBox", b"/MediaBox     ", 1))
+    assert_changed(found)
+    assert (found.signer, found.signed_at) == ("Nguyễn Văn An", SIGNED)
+    assert "Chữ ký số mang tên Nguyễn Văn An, ký lúc 12/03/2026 09:15" in found.sentence
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_changed_byte_goes_unnoticed_and_none_breaks_the_check(desk: Desk, data: st.DataObject) -> None:
@@ -273,6 +280,13 @@ def test_more_signatures_than_anybody_needs_are_not_checked(
     both = sign(sign(desk.plain, desk.person), desk.agency, field_name="ConDau")
     assert desk.only(both).state is S.BROKEN
     assert "không được kiểm tra" in desk.only(both).sentence
+
+
+def test_a_file_with_endless_work_in_it_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "_MOST_OBJECTS", 3)
+    first, second = desk.check(sign(desk.signed, desk.agency, field_name="ConDau"))
+    assert (first.state, second.state) == (S.BROKEN, S.UNREVOKED_UNKNOWN)  # nothing came after the second
+    assert "tệp quá phức tạp" in first.sentence
 
 
 # -- whom to trust ---------------------------------------------------------------------------------------
@@ -587,9 +601,9 @@ def test_reading_a_file_brings_its_signatures_and_they_survive_storing(desk: Des
     assert adapter.validate_python(adapter.dump_python(source, mode="json")) == source
 
 
-def test_every_signature_ticks(desk: Desk) -> None:
+def test_every_signature_and_every_comparison_shows_that_the_check_goes_on(desk: Desk) -> None:
     path = desk.folder / "nhip.pdf"
     path.write_bytes(sign(sign(desk.plain, desk.person), desk.agency, field_name="ConDau"))
     ticks: list[tuple[int, int]] = []
     read_signatures(path, trust=desk.trust, tick=lambda done, whole: ticks.append((done, whole)))
-    assert ticks == [(1, 2), (2, 2)]
+    assert ticks == [(0, 2), (1, 2), (2, 2)]
