@@ -23,7 +23,7 @@ from rapidfuzz import fuzz
 from models.source import PartRole, SourceText
 from nlp.keys import fold, words_of
 from nlp.references import LOOKALIKES
-from service.naming import in_full, naming_rules, split_words
+from service.naming import Words, folded, in_full, naming_rules, provinces_in, split_words
 
 FORM = 1
 """The way in which sketches are made; one more with every change of it."""
@@ -36,6 +36,12 @@ FEWEST_WORDS = 60
 
 NEAR_ISSUER = 90.0
 """How like (0 to 100) two names of a body must be for one of them to be taken as misread."""
+
+NEAR_PROVINCE = 85.0
+"""The same for the province that a name ends with: that tells two bodies of one name apart."""
+
+FEWEST_SYLLABLES = 3
+"""A shorter name ("Sở Y") may be the beginning of any body's."""
 
 _DIGEST = 8
 
@@ -132,7 +138,17 @@ def is_same_issuer(one: str | None, other: str | None) -> bool:
     """
     rules = naming_rules()
     names = [in_full(split_words(name or ""), rules) for name in (one, other)]
-    short, long = sorted((fold(" ".join(name)) for name in names), key=len)
-    if not short:
+    short, long = sorted(names, key=len)
+    if not short or _lie_apart(short, long):
         return False
-    return short == long or long.startswith(f"{short} ") or fuzz.ratio(short, long) >= NEAR_ISSUER
+    begins = len(short) >= FEWEST_SYLLABLES and folded(long[: len(short)]) == folded(short)
+    return begins or fuzz.ratio(folded(short), folded(long)) >= NEAR_ISSUER
+
+
+def _lie_apart(one: Words, other: Words) -> bool:
+    """Whether two names say that their bodies belong to different provinces."""
+    rules = naming_rules()
+    places = [[folded(place) for place in provinces_in(name, rules)] for name in (one, other)]
+    if not all(places):
+        return False
+    return max(fuzz.ratio(a, b) for a in places[0] for b in places[1]) < NEAR_PROVINCE

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from typing import BinaryIO
 
 from models.deadline import AfterEvent, Anchor, Deadline, FixedDate, Unit
 from models.dispatch import DispatchHeader, PartialDate, Reference
-from models.errors import DamagedFile, EmptyFile, NoTextLayer, SecretDocument, TooLarge
+from models.errors import DamagedFile, EmptyFile, NoTextLayer, NotFound, SecretDocument, TooLarge
 from models.evidence import Found
 from models.extraction import Extraction
 from models.obligation import Assignee, FoundIn, Obligation, Role
@@ -87,9 +87,15 @@ def check_secrecy(path: Path, *, limits: ReadLimits, name: str | None = None) ->
 
 @dataclass
 class FakeReader:
-    """Reads UTF-8; `crashes` lets the next readings die like a defect of ours."""
+    """Reads UTF-8; `crashes` lets the next readings die like a defect of ours.
+
+    `dress` adds to what is read what other readers find: pages, words, parts, an envelope, signatures.
+    """
 
     crashes: int = 0
+    dress: Callable[[SourceText], SourceText] = lambda source: source
+    pages: int = 0
+    on_page: Callable[[], None] = lambda: None
     read_names: list[str] = field(default_factory=list)
 
     def __call__(
@@ -111,13 +117,33 @@ class FakeReader:
         for line in text.split("\n"):
             blocks.append(TextBlock(span=Span(start, start + len(line))))
             start += len(line) + 1
-        return SourceText(
-            name=name or path.name,
-            sha256=hashlib.sha256(data).hexdigest(),
-            media_type="text/plain",
-            text=text,
-            blocks=tuple(blocks),
+        for page in range(self.pages):
+            if tick is not None:
+                tick(page + 1, self.pages)
+            self.on_page()
+        return self.dress(
+            SourceText(
+                name=name or path.name,
+                sha256=hashlib.sha256(data).hexdigest(),
+                media_type="text/plain",
+                text=text,
+                blocks=tuple(blocks),
+            )
         )
+
+
+def render_page(path: Path, *, page: int, dpi: int, limits: ReadLimits) -> bytes:
+    """No image, but it says which page of which bytes was asked for; a file has two pages."""
+    if page > 2:
+        raise NotFound
+    return b"\x89PNG " + str(page).encode() + b" " + path.read_bytes()[:20]
+
+
+def open_part(path: Path, *, part: str, target: Path, limits: ReadLimits) -> None:
+    """A package holds whatever is asked for, but not what is named missing."""
+    if part == "missing":
+        raise NotFound
+    target.write_bytes(b"part " + part.encode())
 
 
 def read_deadline(
@@ -194,6 +220,8 @@ def fake_engines(reader: FakeReader | None = None) -> Engines:
         read_deadline=read_deadline,
         find_references=find_references,
         calendar=FakeCalendar(),
+        render_page=render_page,
+        open_part=open_part,
     )
 
 
