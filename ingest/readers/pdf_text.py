@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
 from ingest.draft import DraftWord, Piece
+from ingest.readers.pdf_fonts import FILLER, in_unicode
 from models.source import Box
 
 _GAP = 3.5
@@ -179,10 +180,13 @@ class PageText:
         text = str(self._text.get_text_range(0, count, errors="ignore"))
         if len(text) != count:  # surrogate pairs or dropped codes: ask for each character
             text = "".join(chr(pdfium.FPDFText_GetUnicode(self._text.raw, i) or 0xFFFD) for i in range(count))
-        return text.translate(_ODD)
+        return in_unicode(text, self._font_of).translate(_ODD)
 
     def _add(self, line: list[Printed], text: str, index: int) -> None:
         """Puts a word on its line; one whose parts stand apart (broken at a hyphen) comes as several."""
+        if FILLER in text:
+            line.extend(_parts([c for c in self._each(text, index, spaced=True) if c.text != FILLER]))
+            return
         boxes = self._rectangles(index, len(text))
         box = boxes[0] if len(boxes) == 1 else _whole(boxes)
         if box is not None:
@@ -235,11 +239,16 @@ class PageText:
             return self._right - x1, low - self._low, self._right - x0, high - self._low
         return self._high - high, self._right - x1, self._high - low, self._right - x0
 
+    def _font_of(self, index: int) -> str:
+        return self._font_name(index).decode("latin-1")
+
+    def _font_name(self, index: int) -> bytes:
+        length = pdfium.FPDFText_GetFontInfo(self._text.raw, index, self._name, 96, self._flags)
+        return self._name.value if 0 < length <= 96 else b""
+
     def look(self, index: int) -> tuple[float, bool, bool]:
         """Size, bold and italic of one character."""
-        raw = self._text.raw
-        length = pdfium.FPDFText_GetFontInfo(raw, index, self._name, 96, self._flags)
-        name = self._name.value if 0 < length <= 96 else b""
+        raw, name = self._text.raw, self._font_name(index)
         style = self._styles.get(name)
         if style is None:
             style = self._styles[name] = _style_of(name)
@@ -295,7 +304,9 @@ def _parts(characters: Sequence[Printed]) -> list[Printed]:
         x0, top, x1, bottom = box_of(run)
         first = run[0]
         text = "".join(c.text for c in run)
-        parts.append(Printed(text, x0, top, x1, bottom, first.index, first.spaced))
+        apart = run[-1].index - first.index != len(run) - 1
+        letters = tuple(run) if apart else ()
+        parts.append(Printed(text, x0, top, x1, bottom, first.index, first.spaced, letters=letters))
     return parts
 
 
