@@ -145,10 +145,10 @@ def sniff(path: Path) -> MediaType:
         head = file.read(_HEAD)
     if not head.strip(b"\x00 \t\r\n"):
         raise EmptyFile
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):  # before PDF: one may lie uncompressed in it
+        return _in_zip(path)
     if b"%PDF-" in head[:1024]:
         return MediaType.PDF
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _in_zip(path)
     if head.startswith(_OLE):
         return _in_ole(path)
     for magic, media_type in _MAGIC:

@@ -61,10 +61,16 @@ def test_a_docx_with_a_password_is_told_apart_from_old_word(tmp_path: Path) -> N
         media_type_of(path, path.name)
 
 
-def test_old_word_is_known_and_not_yet_read(tmp_path: Path) -> None:
-    path = write(tmp_path / "cu.doc", OLE + "WordDocument".encode("utf-16-le"))
-    with pytest.raises(UnsupportedType):
-        media_type_of(path, path.name)
+def test_an_old_spreadsheet_is_refused_with_the_way_to_save_it(tmp_path: Path) -> None:
+    for data in (OLE + "Workbook".encode("utf-16-le"), OLE):
+        path = write(tmp_path / "bang.xls", data)
+        with pytest.raises(UnsupportedType, match="xlsx"):
+            media_type_of(path, path.name)
+
+
+def test_a_word_file_that_holds_a_sheet_is_a_word_file(tmp_path: Path) -> None:
+    names = "Workbook".encode("utf-16-le") + "WordDocument".encode("utf-16-le")
+    assert media_type_of(write(tmp_path / "cu.doc", OLE + names), "cu.doc") is MediaType.DOC
 
 
 def test_a_broken_archive_is_damaged(tmp_path: Path) -> None:
@@ -78,6 +84,13 @@ def test_a_zip_without_a_document_is_no_docx(tmp_path: Path) -> None:
         archive.writestr("thu.txt", "x")
     with pytest.raises(TypeMismatch):
         media_type_of(path, path.name)
+
+
+def test_a_pdf_that_lies_uncompressed_in_a_zip_does_not_make_it_a_pdf(tmp_path: Path) -> None:
+    path = tmp_path / "goi.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("cong_van.pdf", b"%PDF-1.7\n...")
+    assert sniff(path) is MediaType.ZIP
 
 
 def test_a_picture_of_a_telephone_is_refused_with_the_way_to_save_it(tmp_path: Path) -> None:
