@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ingest.context import ReadContext
 from ingest.draft import DraftDocument
+from ingest.signature import with_signatures
 from ingest.sniff import MediaType
 from models.errors import UnsupportedType
 
@@ -33,6 +34,7 @@ _READERS: dict[MediaType, tuple[str, str]] = {
     MediaType.DOC: ("office", "read_office"),
     MediaType.RTF: ("office", "read_office"),
     MediaType.ODT: ("office", "read_office"),
+    MediaType.XLSX: ("xlsx", "read_xlsx"),
     MediaType.ZIP: ("package", "read_package"),
     MediaType.EML: ("package", "read_package"),
     MediaType.MSG: ("package", "read_package"),
@@ -50,4 +52,5 @@ def reader_of(media_type: MediaType) -> FormatReader:
         raise UnsupportedType
     module_name, function = _READERS[media_type]
     module = import_module(f"ingest.readers.{module_name}")
-    return FormatReader(getattr(module, function), module.head_texts)
+    read = getattr(module, function)
+    return FormatReader(with_signatures(read) if media_type is MediaType.PDF else read, module.head_texts)

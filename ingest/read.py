@@ -9,8 +9,7 @@ from ingest.context import ReadContext, Tick, no_tick
 from ingest.formats import reader_of
 from ingest.receive import hash_file
 from ingest.secrecy import is_marked
-from ingest.signature import read_signatures
-from ingest.sniff import MediaType, media_type_of
+from ingest.sniff import media_type_of
 from models.errors import BadInput, DamagedFile, EmptyFile, SecretDocument, TooLarge
 from models.source import ReadLimits, SourceText
 
@@ -38,9 +37,6 @@ def read(
     media_type = media_type_of(path, original)
     try:
         draft = reader_of(media_type).read(path, context)
-        if media_type is MediaType.PDF:
-            pages = len(draft.pages)
-            draft.signatures += read_signatures(path, trust=trust, tick=lambda *_: tick(pages, pages))
     except BadInput:
         raise
     except (

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import mmap
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
-from ingest.context import Tick, no_tick
+from ingest.context import ReadContext, Tick, no_tick
+from ingest.draft import DraftDocument
 from models.signature import FileSignature, SignatureState
+
+Reader = Callable[[Path, ReadContext], DraftDocument]
 
 _MARK = b"/ByteRange"
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*0+\s+(\d{1,12})\s+\d{1,12}\s+\d{1,12}\s*\]")
@@ -47,6 +51,20 @@ def read_signatures(
     if not found and _was_signed(path):
         return (_broken(_TAKEN_OUT),)
     return found
+
+
+def with_signatures(read: Reader) -> Reader:
+    """A reader that brings the signatures of its file along, be the file alone or in a package."""
+
+    def read_signed(path: Path, context: ReadContext) -> DraftDocument:
+        draft = read(path, context)
+        pages = len(draft.pages)
+        draft.signatures += read_signatures(
+            path, trust=context.trust, tick=lambda *_: context.tick(pages, pages)
+        )
+        return draft
+
+    return read_signed
 
 
 def _changed(path: Path) -> tuple[FileSignature, ...]:

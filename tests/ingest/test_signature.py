@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -599,6 +600,15 @@ def test_reading_a_file_brings_its_signatures_and_they_survive_storing(desk: Des
     assert found.state is S.VALID
     adapter = TypeAdapter(SourceText)
     assert adapter.validate_python(adapter.dump_python(source, mode="json")) == source
+
+
+def test_a_signed_file_in_a_package_brings_its_signatures_too(desk: Desk) -> None:
+    path = desk.folder / "goi.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("cong_van.pdf", desk.signed)
+    (found,) = read(path, trust=desk.trust).signatures
+    assert found.signer == "Nguyễn Văn An"
+    assert found.details[0] == "Tệp: cong_van.pdf"
 
 
 def test_every_signature_and_every_comparison_shows_that_the_check_goes_on(desk: Desk) -> None:

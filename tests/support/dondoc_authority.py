@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -70,7 +71,13 @@ def new_key(kind: str = "ec") -> Key:
     """A key: "ec" (P-256), or the bits of an RSA key."""
     if kind == "ec":
         return ec.generate_private_key(ec.SECP256R1())
-    return rsa.generate_private_key(public_exponent=65537, key_size=int(kind))
+    return _rsa_key(int(kind))
+
+
+@cache
+def _rsa_key(bits: int) -> Key:
+    """One key for all who want RSA: making them is what takes the time."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=bits)
 
 
 def name_of(common_name: str, **parts: str) -> x509.Name:
