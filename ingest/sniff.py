@@ -37,6 +37,7 @@ class MediaType(StrEnum):
     EDXML = "application/xml"
     RAR = "application/vnd.rar"
     SEVEN_ZIP = "application/x-7z-compressed"
+    XLS = "application/vnd.ms-excel"
     HEIC = "image/heic"
     OTHER_IMAGE = "image/*"
     ENCRYPTED_OFFICE = "application/x-encrypted-office"
@@ -46,7 +47,7 @@ class MediaType(StrEnum):
 
 READABLE = frozenset(
     {MediaType.PDF, MediaType.DOCX, MediaType.TEXT, MediaType.HTML}
-    | {MediaType.DOC, MediaType.RTF, MediaType.ODT}
+    | {MediaType.DOC, MediaType.RTF, MediaType.ODT, MediaType.XLSX}
     | {MediaType.ZIP, MediaType.EML, MediaType.MSG, MediaType.EDXML}
     | {MediaType.PNG, MediaType.JPEG, MediaType.TIFF}
 )
@@ -66,6 +67,7 @@ EXTENSIONS: dict[str, frozenset[MediaType]] = {
     ".rtf": frozenset({MediaType.RTF}),
     ".odt": frozenset({MediaType.ODT}),
     ".xlsx": frozenset({MediaType.XLSX, MediaType.ENCRYPTED_OFFICE}),
+    ".xls": frozenset({MediaType.XLS, MediaType.OTHER_OLE, MediaType.XLSX, MediaType.ENCRYPTED_OFFICE}),
     ".png": frozenset({MediaType.PNG}),
     ".jpg": frozenset({MediaType.JPEG}),
     ".jpeg": frozenset({MediaType.JPEG}),
@@ -88,6 +90,7 @@ _IN_OLE: tuple[tuple[bytes, MediaType], ...] = (
     ("__properties_version1.0".encode("utf-16-le"), MediaType.MSG),
     ("EncryptedPackage".encode("utf-16-le"), MediaType.ENCRYPTED_OFFICE),
     ("WordDocument".encode("utf-16-le"), MediaType.DOC),
+    ("Workbook".encode("utf-16-le"), MediaType.XLS),
 )
 _MAGIC: tuple[tuple[bytes, MediaType], ...] = (
     (b"{\\rtf", MediaType.RTF),
@@ -104,6 +107,10 @@ _MAGIC: tuple[tuple[bytes, MediaType], ...] = (
 _HEIC_ADVICE = (
     "Ảnh HEIC của điện thoại chưa đọc được. Hãy mở ảnh, lưu hoặc chia sẻ lại dưới dạng JPEG "
     "(trên iPhone: Cài đặt › Camera › Định dạng › Tương thích nhất) rồi tải lên."
+)
+_XLS_ADVICE = (
+    "Bảng tính đời cũ (.xls) chưa đọc được. Hãy mở tệp bằng Excel, chọn Lưu thành (Save As) › Excel Workbook "
+    "(.xlsx) rồi tải lên."
 )
 _ARCHIVE_ADVICE = (
     "Tệp nén .rar hoặc .7z chưa đọc được. Hãy giải nén rồi nén lại thành .zip, hoặc tải lên từng văn bản."
@@ -180,6 +187,8 @@ def media_type_of(path: Path, name: str) -> MediaType:
         raise TypeMismatch
     if found is MediaType.HEIC:
         raise UnsupportedType(_HEIC_ADVICE)
+    if found is MediaType.XLS or (found is MediaType.OTHER_OLE and name.lower().endswith(".xls")):
+        raise UnsupportedType(_XLS_ADVICE)
     if found not in READABLE:
         raise UnsupportedType
     return found

@@ -89,7 +89,7 @@ def is_layout(grid: Grid) -> bool:
     if columns > _MAX_COLUMNS or len(grid.rows) > _MAX_ROWS:
         return False
     lines = [_lines(cell) for cell in cells]
-    if any(len(cell) == 1 and _ORDINALS.fullmatch(cell[0]) for cell in lines[: len(grid.rows[0])]):
+    if any(len(cell) == 1 and is_ordinal_head(cell[0]) for cell in lines[: len(grid.rows[0])]):
         return False
     if any(has_nation(line) for cell in lines for line in cell):
         return True
@@ -102,7 +102,7 @@ def is_layout(grid: Grid) -> bool:
     if len(grid.rows) > _MAX_WEAK_ROWS:
         return False
     is_centred = all(item.centred for c in cells for item in c.items if isinstance(item, DraftBlock))
-    return is_centred or any(_is_of_head_or_foot(line) for cell in lines for line in cell)
+    return is_centred or any(is_of_head_or_foot(line) for cell in lines for line in cell)
 
 
 def has_nation(line: str) -> bool:
@@ -110,6 +110,17 @@ def has_nation(line: str) -> bool:
     if len(line) > _LONGEST_HEAD_LINE:
         return False
     return bool(_NATION.search(line) or _NATION.match(line.upper()))
+
+
+def is_ordinal_head(line: str) -> bool:
+    """Whether a cell heads the column of running numbers (STT)."""
+    return bool(_ORDINALS.fullmatch(line))
+
+
+def is_of_head_or_foot(line: str) -> bool:
+    """Whether a line opens a part of a dispatch's head or foot: số, V/v, kính gửi, TM., place and date."""
+    starts = (_NUMBER, _SUBJECT, _ADDRESSED, _FOR)
+    return any(shape.match(line) for shape in starts) or bool(_PLACE_AND_DATE.fullmatch(line))
 
 
 def as_blocks(grid: Grid) -> list[Item]:
@@ -176,11 +187,6 @@ def _lines(cell: GridCell) -> list[str]:
             raw = SOFT_BREAK.join(piece.text for piece in item.pieces)
             found.extend(line for part in raw.split(SOFT_BREAK) if (line := normalise(part)))
     return found
-
-
-def _is_of_head_or_foot(line: str) -> bool:
-    starts = (_NUMBER, _SUBJECT, _ADDRESSED, _FOR)
-    return any(shape.match(line) for shape in starts) or bool(_PLACE_AND_DATE.fullmatch(line))
 
 
 def _cell_blocks(cell: GridCell) -> Iterator[Item]:

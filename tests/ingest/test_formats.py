@@ -22,7 +22,7 @@ def test_every_readable_type_has_a_reader(media_type: MediaType) -> None:
 
 def test_a_type_that_is_only_told_apart_is_refused() -> None:
     with pytest.raises(UnsupportedType):
-        reader_of(MediaType.RTF)
+        reader_of(MediaType.OTHER_OLE)
 
 
 def test_a_text_is_read_and_understood_without_the_libraries_of_other_formats() -> None:
