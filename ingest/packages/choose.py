@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from ingest.draft import DraftDocument
 from ingest.packages.looks import IMAGES, Look, likeness
-from ingest.packages.names import base_name, folded, stem_key
+from ingest.packages.names import base_name, folded
 from ingest.packages.tree import Leaf
 from ingest.sniff import MediaType
 
@@ -29,6 +29,7 @@ class Candidate:
     leaf: Leaf
     look: Look
     rank: int
+    stem: str
     draft: DraftDocument | None = None
     text: str = ""
     words: frozenset[str] = frozenset()
@@ -63,7 +64,7 @@ def _is_copy(a: Candidate, b: Candidate) -> bool:
     if a.leaf.media_type is b.leaf.media_type and not (a.draft and b.draft):
         return False  # "scan (1).pdf" and "scan (2).pdf" are two documents until their texts say otherwise
     words = (a.words, b.words) if a.draft and b.draft else (a.look.words, b.look.words)
-    if stem_key(a.leaf.path) == stem_key(b.leaf.path) and a.leaf.media_type is not b.leaf.media_type:
+    if a.stem == b.stem and a.leaf.media_type is not b.leaf.media_type:
         return not all(words) or likeness(*words) >= _HALF_ALIKE
     if a.look.is_annex is not b.look.is_annex or a.leaf.media_type is b.leaf.media_type:
         return False

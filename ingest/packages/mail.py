@@ -12,7 +12,7 @@ from datetime import date
 from email.generator import BytesGenerator
 from email.header import decode_header
 from email.message import Message
-from email.policy import compat32
+from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -24,7 +24,7 @@ from ingest.repair.encodings import decode
 from ingest.repair.unicode import normalise
 from ingest.sniff import MediaType
 from models.envelope import Channel, Envelope
-from models.errors import EncryptedFile, NestedTooDeep, UnsupportedType
+from models.errors import EncryptedFile, NestedTooDeep, TooLarge, UnsupportedType
 
 BODY_NAME = "Nội dung thư"
 LOGO_BYTES = 300 * 1024
@@ -33,12 +33,53 @@ LOGO_BYTES = 300 * 1024
 TNEF = "Tệp winmail.dat của Outlook không mở được. Hãy xin người gửi gửi lại tệp đính kèm bằng thư thường."
 _SEALED = "Thư được mã hóa (S/MIME). Hãy mở thư, lưu tệp đính kèm rồi tải lên."
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+_TOO_LONG = "Thư này dài quá mức nên không được mở. Hãy mở thư, lưu tệp đính kèm rồi tải lên."
+_HEADERS = frozenset(
+    (
+        "from",
+        "sender",
+        "to",
+        "cc",
+        "subject",
+        "date",
+        "mime-version",
+        "content-type",
+        "content-disposition",
+        "content-id",
+        "content-transfer-encoding",
+    )
+)
+_MOST_LINES = 1_500_000
+_MOST_BOUNDARIES = 20_000
 _LONGEST_HEADER = 20_000
 _MOST_RECIPIENTS = 200
 _DEEPEST = 60
 _SKIPPED = frozenset(
     ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
 )
+
+
+class _Lenient(Compat32):
+    """Headers in plain Unicode and of sane length: the library loses bytes that are not ASCII, and it takes
+    very long over headers without end.
+    """
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """The name and the value of one header; bytes beyond ASCII come as lone surrogates."""
+        name = sourcelines[0].partition(":")[0]
+        if name.lower() not in _HEADERS:
+            return name, ""
+        kept, length = [], 0
+        for line in sourcelines:
+            kept.append(line[: max(0, _LONGEST_HEADER - length)])
+            length += len(line)
+            if length >= _LONGEST_HEADER:
+                break
+        name, value = super().header_source_parse(kept)
+        return name, value if value.isascii() else from_bytes(value.encode("utf-8", "surrogateescape"))
+
+
+_POLICY = _Lenient()
 
 
 @dataclass(slots=True)
@@ -52,9 +93,10 @@ class _Found:
 
 def unpack_eml(path: Path, place: Workplace) -> Unpacked:
     """The attachments of a message, its text, its envelope."""
+    _guard(path)
     with as_damage():
         with path.open("rb") as file:
-            message = email.message_from_binary_file(file, policy=compat32)
+            message = email.message_from_binary_file(file, policy=_POLICY)
         found = _Found()
         _walk(message, found, 0)
         subject = text_of_header(message, "subject")
@@ -71,6 +113,17 @@ def unpack_eml(path: Path, place: Workplace) -> Unpacked:
         return Unpacked(members=members, envelope=_envelope(message, subject), head=subject_head(subject))
 
 
+def _guard(path: Path) -> None:
+    """The library takes its time for each line and for each part: no message has millions of them."""
+    lines = boundaries = 0
+    with path.open("rb") as file:
+        while chunk := file.read(4 * CHUNK):
+            lines += chunk.count(b"\n")
+            boundaries += chunk.count(b"\n--")
+    if lines > _MOST_LINES or boundaries > _MOST_BOUNDARIES:
+        raise TooLarge(_TOO_LONG)
+
+
 def body_member(plain: str, html: str, place: Workplace) -> list[Member]:
     """The words of a message as a file of the package; none where it has no words."""
     for text, suffix, media_type in ((plain, ".txt", MediaType.TEXT), (html, ".html", MediaType.HTML)):
@@ -83,7 +136,6 @@ def body_member(plain: str, html: str, place: Workplace) -> list[Member]:
 def _walk(part: Message, found: _Found, depth: int) -> None:
     if depth > _DEEPEST:
         raise NestedTooDeep
-    _tidy(part)
     kind = part.get_content_type()
     if kind == "message/rfc822":
         found.attachments.append((_nested_name(part), part))
@@ -109,16 +161,6 @@ def _take(part: Message, kind: str, found: _Found) -> None:
     suffix = {"application/pdf": ".pdf", "text/plain": ".txt", "text/html": ".html", "image/jpeg": ".jpg"}
     number = len(found.attachments) + 1
     found.attachments.append((name or f"Tệp đính kèm {number}{suffix.get(kind, '')}", part))
-
-
-def _tidy(part: Message) -> None:
-    """Headers in plain Unicode and of sane length: the library loses bytes that are not ASCII."""
-    for name, raw in list(part.raw_items()):
-        text = str(raw)
-        if len(text) > _LONGEST_HEADER or not text.isascii():
-            # a header whose bytes are not ASCII carries them as lone surrogates
-            plain = from_bytes(text[:_LONGEST_HEADER].encode("utf-8", "surrogateescape"))
-            part.replace_header(name, plain)
 
 
 def text_of_header(message: Message, name: str) -> str:
@@ -156,7 +198,6 @@ def _nested_name(part: Message) -> str:
     inner = part.get_payload()
     subject = ""
     if isinstance(inner, list) and inner and isinstance(inner[0], Message):
-        _tidy(inner[0])
         subject = text_of_header(inner[0], "subject")
     return _file_name(part) or clean_path((subject[:80] or "Thư chuyển tiếp").replace("/", "-")) + ".eml"
 
@@ -191,7 +232,7 @@ def _nested(part: Message) -> bytes:
     if encoding == "base64" and not nested.items():  # against RFC 2046, but some servers do it
         return binascii.a2b_base64(str(nested.get_payload()))
     buffer = io.BytesIO()
-    BytesGenerator(buffer, mangle_from_=False, policy=compat32).flatten(nested)
+    BytesGenerator(buffer, mangle_from_=False, policy=_POLICY).flatten(nested)
     return buffer.getvalue()
 
 

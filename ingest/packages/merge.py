@@ -8,31 +8,42 @@ from dataclasses import replace
 from ingest.draft import DraftBlock, DraftDocument, DraftPart, DraftTable, Piece
 
 
-def append(whole: DraftDocument, part: DraftPart, draft: DraftDocument) -> None:
-    """Adds a file that was read to the draft of its package."""
-    pages = max((page.number for page in whole.pages), default=0)
-    paragraphs = 1 + max((p.paragraph for p in _pieces(whole) if p.paragraph is not None), default=-1)
-    for piece in _pieces(draft):
-        if piece.page is not None:
-            piece.page += pages
-        if piece.paragraph is not None:
-            piece.paragraph += paragraphs
-    for item in draft.items:
-        if isinstance(item, DraftTable):
-            for row in item.rows:
-                row.page = row.page + pages if row.page is not None else None
-    part.items = len(draft.items)
-    part.first_page = pages + draft.pages[0].number if draft.pages else None
-    whole.parts.append(part)
-    whole.items.extend(draft.items)
-    whole.pages.extend(replace(page, number=page.number + pages) for page in draft.pages)
-    whole.furniture.extend(
-        replace(one, page=one.page + pages if one.page is not None else None) for one in draft.furniture
-    )
-    whole.repairs |= draft.repairs
-    whole.signatures.extend(
-        replace(one, details=(f"Tệp: {part.path}", *one.details)) for one in draft.signatures
-    )
+class Merger:
+    """Builds the draft of a package file by file."""
+
+    def __init__(self, whole: DraftDocument) -> None:
+        self.whole = whole
+        self._pages = 0
+        self._paragraphs = 0
+
+    def append(self, part: DraftPart, draft: DraftDocument) -> None:
+        """Adds a file that was read."""
+        whole, pages = self.whole, self._pages
+        last = -1
+        for piece in _pieces(draft):
+            if piece.page is not None:
+                piece.page += pages
+            if piece.paragraph is not None:
+                last = max(last, piece.paragraph)
+                piece.paragraph += self._paragraphs
+        for item in draft.items:
+            if isinstance(item, DraftTable):
+                for row in item.rows:
+                    row.page = row.page + pages if row.page is not None else None
+        part.items = len(draft.items)
+        part.first_page = pages + draft.pages[0].number if draft.pages else None
+        whole.parts.append(part)
+        whole.items.extend(draft.items)
+        whole.pages.extend(replace(page, number=page.number + pages) for page in draft.pages)
+        whole.furniture.extend(
+            replace(one, page=one.page + pages if one.page is not None else None) for one in draft.furniture
+        )
+        whole.repairs |= draft.repairs
+        whole.signatures.extend(
+            replace(one, details=(f"Tệp: {part.path}", *one.details)) for one in draft.signatures
+        )
+        self._pages += max((page.number for page in draft.pages), default=0)
+        self._paragraphs += last + 1
 
 
 def _pieces(draft: DraftDocument) -> Iterator[Piece]:

@@ -11,8 +11,8 @@ from ingest.formats import reader_of
 from ingest.packages.choose import Candidate, Choice, choose, copies, copy_note
 from ingest.packages.looks import look_at, rank
 from ingest.packages.members import as_damage
-from ingest.packages.merge import append
-from ingest.packages.names import base_name
+from ingest.packages.merge import Merger
+from ingest.packages.names import base_name, stem_key
 from ingest.packages.tree import Contents, Leaf
 from ingest.secrecy import any_mark, head_of, stops
 from models.errors import (
@@ -89,7 +89,14 @@ class _Reading:
             if any(stops(line) for line in head):
                 raise SecretDocument
             look = look_at(head, leaf.path, leaf.media_type)
-            found.append(Candidate(leaf=leaf, look=look, rank=rank(leaf.stored.file, leaf.media_type)))
+            found.append(
+                Candidate(
+                    leaf=leaf,
+                    look=look,
+                    rank=rank(leaf.stored.file, leaf.media_type),
+                    stem=stem_key(leaf.path),
+                )
+            )
         return found
 
     def _read_first(self, group: list[Candidate]) -> Candidate | None:
@@ -170,11 +177,12 @@ class _Reading:
 
     def _merged(self, choice: Choice) -> DraftDocument:
         whole = DraftDocument(envelope=self.contents.envelope)
+        merger = Merger(whole)
         taken: set[int] = set()
         for role, candidates in ((PartRole.MAIN, choice.main), (PartRole.ANNEX, choice.annexes)):
             for candidate in candidates:
                 if candidate.draft is not None:
-                    append(whole, _part(candidate.leaf, role), candidate.draft)
+                    merger.append(_part(candidate.leaf, role), candidate.draft)
                     taken.add(id(candidate.leaf))
         self.notes.update({id(other.leaf): note for other, note in choice.others})
         for leaf in self.contents.leaves:

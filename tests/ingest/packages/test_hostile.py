@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from ingest.read import read
 from ingest.secrecy import check
-from models.errors import BadInput, EmptyPackage, NestedTooDeep, UnpacksTooLarge
+from models.errors import BadInput, EmptyPackage, NestedTooDeep, TooLarge, UnpacksTooLarge
 from models.source import ReadLimits
 
 MEGABYTE = 1024 * 1024
@@ -157,6 +157,17 @@ def test_parts_in_parts_without_end_are_refused(tmp_path: Path) -> None:
     path.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(BadInput):
         read(path)
+
+
+@pytest.mark.parametrize("line", [b" x\n", b"--b\n\nx\n"], ids=["lines", "parts"])
+def test_a_message_of_millions_of_lines_is_refused_before_it_is_parsed(tmp_path: Path, line: bytes) -> None:
+    path = tmp_path / "thu.eml"
+    head = b'From: a@b.example\nTo: c@d.example\nSubject: x\nContent-Type: multipart/mixed; boundary="b"\n\n'
+    path.write_bytes(head + line * 1_600_000)
+    began = time.monotonic()
+    with pytest.raises(TooLarge, match="dài quá mức"):
+        read(path)
+    assert time.monotonic() - began < 5
 
 
 def answered(path: Path) -> None:
