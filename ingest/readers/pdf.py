@@ -10,6 +10,7 @@ from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 from ingest.context import ReadContext
 from ingest.draft import DraftDocument
 from ingest.readers.pdf_layout import split_head
+from ingest.readers.pdf_notes import split_notes
 from ingest.readers.pdf_pages import PageContent, drop_furniture, lay_out
 from ingest.readers.pdf_pictures import HEAD_DPI, must_be_recognised, picture_of
 from ingest.readers.pdf_rulings import rulings_of
@@ -108,7 +109,8 @@ def _printed(page: PdfPage, text: PageText, lines: list[list[Printed]]) -> PageC
     """A page by its text layer."""
     content = PageContent(text.number, text.width, text.height)
     content.tables = tables_of(rulings_of(page, text), text, lines)
-    content.rows = rows_of(s for s in segments_of(text, lines) if not content.is_in_table(s))
+    rows = rows_of(s for s in segments_of(text, lines) if not content.is_in_table(s))
+    content.rows, content.notes = split_notes(text, rows)
     if text.number == 1:
         content.head, content.rows = split_head(text, content.rows)
     return content

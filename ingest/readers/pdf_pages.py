@@ -29,6 +29,7 @@ class PageContent:
         self.number, self.width, self.height = number, width, height
         self.rows: list[Row] = []
         self.head: list[DraftBlock] = []
+        self.notes: list[DraftBlock] = []
         self.tables: list[PageTable] = []
 
     @property
@@ -101,6 +102,7 @@ def lay_out(contents: list[PageContent], draft: DraftDocument) -> None:
     only_rows = [item for item in flow if isinstance(item, Row)]
     builder = ParagraphBuilder(column_of(only_rows, width))
     _walk(flow, builder, draft, width)
+    draft.items.extend(note for content in contents for note in content.notes)
 
 
 def _merged(rows: list[Row], tables: list[PageTable]) -> list[Row | PageTable]:
