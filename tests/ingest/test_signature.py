@@ -21,6 +21,7 @@ from dondoc_authority import (
     Identity,
     saved,
     sign,
+    sign_by_hand,
     signature_place,
     stamp_document,
     stamper,
@@ -218,6 +219,14 @@ def test_a_form_field_that_is_filled_in_after_signing_is_a_change(desk: Desk) ->
     assert_changed(desk.only(saved(writer)))
 
 
+def test_whoever_signs_a_file_that_was_locked_changes_it(desk: Desk) -> None:
+    locked = sign(desk.plain, desk.person, lock=True)
+    first, _ = desk.check(sign_by_hand(locked, desk.agency))
+    assert_changed(first)
+    evidence = with_store(locked, lists=desk.authority.lists())  # this much is always allowed
+    assert desk.only(evidence).state is S.VALID
+
+
 def test_a_signed_part_that_leaves_out_the_rest_of_the_file_does_not_pass(desk: Desk) -> None:
     signed = sign(desk.plain, desk.person)
     assert desk.only(signed + b"\n").state is S.UNREVOKED_UNKNOWN  # an empty line from a mail gateway
@@ -359,6 +368,15 @@ def test_an_algorithm_of_old_is_named_and_not_trusted(desk: Desk, key: str, dige
     found = desk.only(with_store(signed, lists=desk.authority.lists()))
     assert found.state is S.UNTRUSTED
     assert f"dùng thuật toán {weak} đã lạc hậu" in found.sentence
+    assert_changed(desk.only(signed.replace(b"/MediaBox", b"/MediaBoy", 1)))
+
+
+def test_the_oldest_form_of_signatures_still_tells_whether_the_file_was_changed(desk: Desk) -> None:
+    who = desk.authority.signer("Phạm Văn Dũng", key="2048")
+    signed = sign_by_hand(desk.plain, who, oldest_form=True)
+    found = desk.only(signed)
+    assert (found.state, found.signed_at) == (S.UNTRUSTED, SIGNED)
+    assert "dùng thuật toán SHA-1 đã lạc hậu" in found.sentence
     assert_changed(desk.only(signed.replace(b"/MediaBox", b"/MediaBoy", 1)))
 
 

@@ -22,10 +22,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
+from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers, timestamps
+from pyhanko.sign.signers import cms_embedder
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator import ValidationContext
@@ -285,6 +287,30 @@ def sign(
     pdf_signer.clock = at
     out: BytesIO = asyncio.run(pdf_signer.async_sign_pdf(writer))
     return out.getvalue()
+
+
+def sign_by_hand(
+    pdf: bytes, who: Identity, *, field_name: str = "ChuKy2", oldest_form: bool = False
+) -> bytes:
+    """The PDF with a signature that asks nobody's leave, so also where a signer forbade any further one.
+
+    The oldest form (`adbe.pkcs7.sha1`) signs the SHA-1 digest of the bytes, which travels inside.
+    """
+    signer = signers.SimpleSigner(signing_cert=who.asn1, signing_key=who.asn1_key, cert_registry=_store(who))
+    value = signers.PdfSignedData(pdf_name("/Sig"), timestamp=SIGNED, bytes_reserved=16384)
+    if oldest_form:
+        value[pdf_name("/SubFilter")] = pdf_name("/adbe.pkcs7.sha1")
+    steps = cms_embedder.PdfCMSEmbedder().write_cms(field_name, writer_of(pdf))
+    next(steps)
+    steps.send(cms_embedder.SigObjSetup(sig_placeholder=value))
+    prepared, out = steps.send(cms_embedder.SigIOSetup(md_algorithm="sha1" if oldest_form else "sha256"))
+    if oldest_form:
+        work = signer.async_sign_general_data(prepared.document_digest, "sha1", detached=False)
+    else:
+        work = signer.async_sign(prepared.document_digest, "sha256")
+    steps.send(asyncio.run(work))
+    data: bytes = out.getvalue()
+    return data
 
 
 def writer_of(pdf: bytes) -> IncrementalPdfFileWriter:
