@@ -20,6 +20,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 export PYTHON
 
 run: $(RUNTIME)
+	@.ci/system_programs.sh --say
 	@$(BIN)/dondoc serve
 
 test: $(DEV)
