@@ -21,11 +21,27 @@ LONGEST_SIDE = 4000
 """Pixels that the longer side of a rendered page has at most, whatever its paper and the dots asked for."""
 
 _IMAGES = frozenset({MediaType.PNG, MediaType.JPEG, MediaType.TIFF})
+_ORIENTATION = 0x0112
+_NOTES = {3: 180, 6: 90, 8: 270}
+"""Degrees clockwise that a camera's note (EXIF) asks for."""
+
+_TURNS = {
+    90: Image.Transpose.ROTATE_270,
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_90,
+}
+"""Pillow turns the other way round."""
+
 _NO_PAGE = "Văn bản này không có trang ấy."
 
 
-def render_page(path: Path, *, page: int, dpi: int, limits: ReadLimits | None = None) -> bytes:
-    """One page of a PDF or an image as PNG, counted from 1; turned as a reader sees it.
+def render_page(
+    path: Path, *, page: int, dpi: int, rotation: int | None = None, limits: ReadLimits | None = None
+) -> bytes:
+    """One page of a PDF or an image as PNG, counted from 1.
+
+    `rotation` is by how many degrees clockwise what lies in the file stands upright (`Page.rotation`);
+    without it the file's own note of that is followed.
 
     Raises NotFound for a page that is not there, UnsupportedType for a file without pages, TooManyPixels,
     DamagedFile.
@@ -33,17 +49,21 @@ def render_page(path: Path, *, page: int, dpi: int, limits: ReadLimits | None = 
     limits = limits or ReadLimits()
     kind = sniff(path)
     if kind is MediaType.PDF:
-        image = _of_pdf(path, page, dpi)
+        image, noted = _of_pdf(path, page, dpi)
     elif kind in _IMAGES:
-        image = _of_image(path, page, dpi, limits)
+        image, noted = _of_image(path, page, dpi, limits)
     else:
         raise UnsupportedType("Loại tệp này không có ảnh trang để xem.")
+    turn = 0 if rotation is None else (rotation - noted) % 360
+    if turn in _TURNS:
+        image = image.transpose(_TURNS[turn])
     target = io.BytesIO()
     image.save(target, format="PNG")
     return target.getvalue()
 
 
-def _of_pdf(path: Path, page: int, dpi: int) -> Image.Image:
+def _of_pdf(path: Path, page: int, dpi: int) -> tuple[Image.Image, int]:
+    """The page as the file notes that it stands, and that note in degrees clockwise."""
     try:
         with pypdfium2.PdfDocument(path) as document:
             if not 1 <= page <= len(document):
@@ -51,12 +71,13 @@ def _of_pdf(path: Path, page: int, dpi: int) -> Image.Image:
             found = document[page - 1]
             scale = min(dpi / POINTS, LONGEST_SIDE / max(1.0, *found.get_size()))
             image: Image.Image = found.render(scale=scale).to_pil()
-            return image.convert("RGB")
+            return image.convert("RGB"), int(found.get_rotation())
     except pypdfium2.PdfiumError as fault:
         raise DamagedFile from fault
 
 
-def _of_image(path: Path, page: int, dpi: int, limits: ReadLimits) -> Image.Image:
+def _of_image(path: Path, page: int, dpi: int, limits: ReadLimits) -> tuple[Image.Image, int]:
+    """The page as the camera noted that it stands, and that note in degrees clockwise."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit stands below
@@ -70,8 +91,9 @@ def _of_image(path: Path, page: int, dpi: int, limits: ReadLimits) -> Image.Imag
                 # Photographs of a telephone lie about their dots an inch: A4 is what the page is.
                 side = min(LONGEST_SIDE, math.ceil(dpi * 11.7))
                 image.draft("RGB", (side, side))  # a JPEG is decoded smaller at once
+                noted = _NOTES.get(image.getexif().get(_ORIENTATION, 1), 0)
                 turned = ImageOps.exif_transpose(image)
                 turned.thumbnail((side, side))
-                return turned.convert("RGB")
+                return turned.convert("RGB"), noted
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as fault:
         raise DamagedFile from fault

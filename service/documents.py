@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -157,14 +158,15 @@ class Documents:
         with self._database.reading(self._agency_id) as session:
             row = store.get_document(session, self._agency_id, document_id)
             reading = store.get_reading(session, self._agency_id, document_id)
-            parts = source_from_json(reading.source, reading.text).parts
-        holder = part_of_page(parts, page)
+            source = source_from_json(reading.source, reading.text)
+        rotation = next((each.rotation for each in source.pages if each.number == page), None)
+        draw = partial(render, dpi=PAGE_DPI, rotation=rotation, limits=self._limits)
+        holder = part_of_page(source.parts, page)
         with self._files.local(row.storage_key) as path:
             if holder is None:
-                return render(path, page=page, dpi=PAGE_DPI, limits=self._limits)
-            own_page = page - (holder.first_page or 1) + 1
+                return draw(path, page=page)
             with self._unpacked(path, holder.path) as unpacked:
-                return render(unpacked, page=own_page, dpi=PAGE_DPI, limits=self._limits)
+                return draw(unpacked, page=page - (holder.first_page or 1) + 1)
 
     def open_part(self, document_id: UUID, number: int) -> StoredFile:
         """One file of a package (tệp trong gói), counted from 1 as they are shown. Raises NotFound."""

@@ -61,10 +61,15 @@ class Read(Protocol):
 class RenderPage(Protocol):
     """One page of a file as a PNG image (ảnh trang), counted from 1.
 
+    `rotation` is by how many degrees clockwise its paper stands upright (`Page.rotation`), None as the file
+    has it.
+
     Raises NotFound for a page that is not there, UnsupportedType for a file without pages.
     """
 
-    def __call__(self, path: Path, *, page: int, dpi: int, limits: ReadLimits) -> bytes: ...
+    def __call__(
+        self, path: Path, *, page: int, dpi: int, rotation: int | None = None, limits: ReadLimits
+    ) -> bytes: ...
 
 
 class OpenPart(Protocol):

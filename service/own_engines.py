@@ -40,6 +40,7 @@ def own_engines(readers: ReaderPool | None = None, *, trust: Path | None = None)
         find_references=find_references,
         calendar=vietnam_calendar(),
         render_page=pool.render_page,
+        open_part=pool.open_part,
         close=pool.close,
     )
 

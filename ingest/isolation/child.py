@@ -35,8 +35,7 @@ from ingest.isolation.wire import (
 from ingest.read import read
 from ingest.secrecy import check
 from ingest.sniff import MediaType
-from models.errors import DamagedFile, DondocError, EngineUnavailable, ReaderTooBig, TooLarge
-from models.source import ReadLimits
+from models.errors import DamagedFile, DondocError, EngineUnavailable, NotFound, ReaderTooBig, TooLarge
 
 _CHUNK = 1024 * 1024
 _BETWEEN_TICKS = 0.2
@@ -124,17 +123,34 @@ class Child:
             check(path, ReadContext(limits=limits, name=request.name, tick=self.tick, trust=request.trust))
             return Frame(kind=Kind.CHECKED)
         if request.operation is Operation.RENDER:
-            image = drawn(path, page=request.page, dpi=request.dpi, limits=limits)
-            return _short(Frame(kind=Kind.IMAGE, body=image))
+            return _short(Frame(kind=Kind.IMAGE, body=drawn(request)))
+        if request.operation is Operation.UNPACK:
+            unpacked(request)
+            return Frame(kind=Kind.CHECKED)
         source = read(path, limits=limits, name=request.name, tick=self.tick, trust=request.trust)
         return _short(source_frame(source))
 
 
-def drawn(path: Path, *, page: int, dpi: int, limits: ReadLimits) -> bytes:
+def drawn(request: Request) -> bytes:
     """One page as PNG; what draws it is large and is loaded when first asked for."""
     from ingest.rendering import render_page
 
-    return render_page(path, page=page, dpi=dpi, limits=limits)
+    return render_page(
+        request.path,
+        page=request.page,
+        dpi=request.dpi,
+        rotation=request.rotation,
+        limits=request.limits,
+    )
+
+
+def unpacked(request: Request) -> None:
+    """Writes one file of a package to where the parent wants it; loaded when first asked for."""
+    from ingest.packages.parts import open_part
+
+    if request.target is None:
+        raise NotFound
+    open_part(request.path, request.part, ReadContext(limits=request.limits), request.target)
 
 
 def _short(frame: Frame) -> Frame:

@@ -99,13 +99,27 @@ class ReaderPool:
         """
         self._ask(_request(Operation.CHECK, path, name, limits, None), no_tick)
 
-    def render_page(self, path: Path, *, page: int, dpi: int, limits: ReadLimits | None = None) -> bytes:
+    def render_page(
+        self,
+        path: Path,
+        *,
+        page: int,
+        dpi: int,
+        rotation: int | None = None,
+        limits: ReadLimits | None = None,
+    ) -> bytes:
         """One page as PNG (ảnh trang), as `ingest.rendering.render_page` draws it, in a child."""
-        request = replace(_request(Operation.RENDER, path, None, limits, None), page=page, dpi=dpi)
+        asked = _request(Operation.RENDER, path, None, limits, None)
+        request = replace(asked, page=page, dpi=dpi, rotation=rotation)
         answer = self._ask(request, no_tick)
         if not isinstance(answer, bytes):
             raise ReaderDied
         return answer
+
+    def open_part(self, path: Path, *, part: str, target: Path, limits: ReadLimits | None = None) -> None:
+        """Writes one file of a package to `target` (tệp trong gói), which must not exist. Raises NotFound."""
+        asked = _request(Operation.UNPACK, path, None, limits, None)
+        self._ask(replace(asked, part=part, target=target.absolute()), no_tick)
 
     def network(self) -> Network:
         """How the children are kept off the network on this machine. Raises EngineUnavailable."""
@@ -289,6 +303,6 @@ def _answer_of(frame: Frame, operation: Operation) -> Answer | Fault:
         return source_of(frame.body)
     if frame.kind is Kind.IMAGE and operation is Operation.RENDER:
         return frame.body
-    if frame.kind is Kind.CHECKED and operation is Operation.CHECK:
+    if frame.kind is Kind.CHECKED and operation in (Operation.CHECK, Operation.UNPACK):
         return None
     raise WrongAnswer

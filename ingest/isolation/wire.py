@@ -52,6 +52,7 @@ class Operation(StrEnum):
     READ = "read"
     CHECK = "check"
     RENDER = "render"
+    UNPACK = "unpack"
     WARM = "warm"
 
 
@@ -65,9 +66,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One file to read, to check or to draw a page of, counted from 1.
+    """One file to read, to check, to draw a page of (counted from 1) or to take a part out of.
 
-    `types` are the media types whose readers are to be loaded ahead.
+    `rotation` is how a page is turned to stand upright, None as the file has it; `part` is what is written to
+    `target`; `types` are the media types whose readers are to be loaded ahead.
     """
 
     operation: Operation
@@ -77,6 +79,9 @@ class Request:
     trust: Path | None = None
     page: int = 1
     dpi: int = 72
+    rotation: int | None = None
+    part: str = ""
+    target: Path | None = None
     types: tuple[str, ...] = ()
 
 
@@ -128,6 +133,9 @@ def pack_request(request: Request) -> bytes:
                     "trust": os.fsencode(request.trust).hex() if request.trust else None,
                     "page": request.page,
                     "dpi": request.dpi,
+                    "rotation": request.rotation,
+                    "part": request.part,
+                    "target": os.fsencode(request.target).hex() if request.target else None,
                     "types": request.types,
                 }
             ).encode("ascii"),
@@ -146,6 +154,9 @@ def request_of(body: bytes) -> Request:
         trust=_path_of(said["trust"]) if said["trust"] else None,
         page=said["page"],
         dpi=said["dpi"],
+        rotation=said["rotation"],
+        part=said["part"],
+        target=_path_of(said["target"]) if said["target"] else None,
         types=tuple(said["types"]),
     )
 

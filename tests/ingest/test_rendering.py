@@ -67,6 +67,27 @@ def test_a_photograph_is_turned_as_its_camera_says(tmp_path: Path) -> None:
     assert drawn(render_page(path, page=1, dpi=100)).size == (200, 400)
 
 
+def test_a_page_that_was_read_turned_is_shown_as_it_was_read(tmp_path: Path, pdf: Path) -> None:
+    image = Image.new("RGB", (300, 200), "white")
+    image.paste("black", (0, 0, 30, 30))  # a corner that tells how it is turned
+    path = saved(tmp_path / "a.png", image)
+    turned = drawn(render_page(path, page=1, dpi=400, rotation=90)).convert("L")
+    assert turned.size == (200, 300)
+    assert (turned.getpixel((190, 10)), turned.getpixel((10, 10))) == (0, 255)
+    upside = drawn(render_page(path, page=1, dpi=400, rotation=180)).convert("L")
+    assert upside.getpixel((290, 190)) == 0
+    wide = drawn(render_page(pdf, page=1, dpi=72, rotation=270))
+    assert wide.width > wide.height
+
+
+def test_what_the_camera_noted_is_not_turned_twice(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    path = saved(tmp_path / "a.jpg", Image.new("RGB", (400, 200), "white"), exif=exif)
+    assert drawn(render_page(path, page=1, dpi=400, rotation=90)).size == (200, 400)
+    assert drawn(render_page(path, page=1, dpi=400, rotation=180)).size == (400, 200)
+
+
 def test_each_frame_of_a_tiff_is_a_page(tmp_path: Path) -> None:
     path = saved(tmp_path / "a.tiff", Image.new("L", (50, 60), 255), Image.new("L", (50, 60), 0))
     assert drawn(render_page(path, page=1, dpi=72)).convert("L").getextrema() == (255, 255)

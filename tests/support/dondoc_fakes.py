@@ -132,7 +132,7 @@ class FakeReader:
         )
 
 
-def render_page(path: Path, *, page: int, dpi: int, limits: ReadLimits) -> bytes:
+def render_page(path: Path, *, page: int, dpi: int, rotation: int | None = None, limits: ReadLimits) -> bytes:
     """No image, but it says which page of which bytes was asked for; a file has two pages."""
     if page > 2:
         raise NotFound
