@@ -14,13 +14,13 @@ from oxmsg.domain import constants as pid
 from oxmsg.properties import Properties
 
 from ingest.packages.mail import LOGO_BYTES, TNEF, body_member
-from ingest.packages.members import CHUNK, Member, Unpacked, Workplace, as_damage, kept
+from ingest.packages.members import CHUNK, REFUSES_ALL, Member, Unpacked, Workplace, as_damage, kept
 from ingest.packages.names import clean_path, is_junk
 from ingest.packages.subjects import plain_subject, subject_head
 from ingest.repair.encodings import decode
 from ingest.repair.unicode import normalise
 from models.envelope import Channel, Envelope
-from models.errors import DamagedFile, NestedTooDeep, UnpacksTooLarge, UnsupportedType
+from models.errors import BadInput, DamagedFile, NestedTooDeep, UnpacksTooLarge, UnsupportedType
 
 _MESSAGE_HEADER, _EMBEDDED_HEADER, _OTHER_HEADER = 32, 24, 8  # bytes before the properties ([MS-OXMSG] 2.4)
 _EMBEDDED = "__substg1.0_3701000D"
@@ -108,18 +108,30 @@ def _read_message(storage: _Storage, place: Workplace, unpacked: Unpacked, folde
     attachments = list(storage.folders("__attach_version1.0_#"))
     place.expect(len(attachments) + 1)
     for number, attachment in enumerate(attachments, start=1):
-        own = Properties(attachment, _OTHER_HEADER)
-        embedded = attachment.folder(_EMBEDDED)
-        if embedded is not None:
-            name = _name(own, f"Thư chuyển tiếp {number}")
-            _read_message(embedded, place, unpacked, f"{folder}{name}/", depth + 1)
-            continue
-        member = Member(path=folder + _name(own, f"Tệp đính kèm {number}"))
-        if not is_junk(member.path) and not _is_logo(own, html):
-            unpacked.members.append(kept(member, _chunks(own, member.path), place))
+        fallback = f"{folder}Tệp đính kèm {number}"
+        try:
+            with as_damage():
+                _read_attachment(attachment, place, unpacked, (folder, fallback, html), depth)
+        except REFUSES_ALL:
+            raise
+        except BadInput as error:
+            unpacked.members.append(Member(path=fallback, error=error))
     for body in body_member(_string(properties, pid.PID_BODY), html, place):
         body.path = folder + body.path
         unpacked.members.append(body)
+
+
+def _read_attachment(
+    attachment: _Storage, place: Workplace, unpacked: Unpacked, names: tuple[str, str, str], depth: int
+) -> None:
+    folder, fallback, html = names
+    own = Properties(attachment, _OTHER_HEADER)
+    path = folder + _name(own) if _name(own) else fallback
+    embedded = attachment.folder(_EMBEDDED)
+    if embedded is not None:
+        _read_message(embedded, place, unpacked, f"{path}/", depth + 1)
+    elif not is_junk(path) and not _is_logo(own, html):
+        unpacked.members.append(kept(Member(path=path), _chunks(own, path), place))
 
 
 def _chunks(own: Properties, path: str) -> Iterator[bytes]:
@@ -134,12 +146,12 @@ def _chunks(own: Properties, path: str) -> Iterator[bytes]:
         yield data[at : at + CHUNK]
 
 
-def _name(own: Properties, fallback: str) -> str:
+def _name(own: Properties) -> str:
     for key in (pid.PID_ATTACH_LONG_FILENAME, pid.PID_ATTACH_FILENAME, pid.PID_DISPLAY_NAME):
         name = clean_path(_string(own, key).replace("/", "-"), "")
         if name:
             return name
-    return fallback
+    return ""
 
 
 def _is_logo(own: Properties, html: str) -> bool:
@@ -201,5 +213,6 @@ def _recipients(storage: _Storage) -> Iterator[str]:
         own = Properties(folder, _OTHER_HEADER)
         addresses = (pid.PID_SMTP_ADDRESS, pid.PID_EMAIL_ADDRESS)
         address = next((a for key in addresses if "@" in (a := _string(own, key))), "")
-        if shown := _shown(normalise(_string(own, pid.PID_DISPLAY_NAME)), address):
+        shown = _shown(normalise(_string(own, pid.PID_DISPLAY_NAME)), address)
+        if shown:
             yield shown

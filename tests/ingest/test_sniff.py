@@ -37,6 +37,10 @@ def write(path: Path, data: bytes) -> Path:
         (b"From: a@b.vn\r\nTo: c@d.vn\r\nSubject: x\r\n\r\nx", MediaType.EML),
         (b"From: a@b.vn\r\n\r\nx", MediaType.TEXT),
         (b'<e xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016"/>', MediaType.EDXML),
+        (b"<ns:x><ns:MessageHeader><ns:Subject>", MediaType.EDXML),
+        (b"QCVN_102_2016 is a name", MediaType.TEXT),
+        (b"Rar!\x1a\x07\x01\x00....", MediaType.RAR),
+        (b"7z\xbc\xaf\x27\x1c....", MediaType.SEVEN_ZIP),
         (b"\x7fELF\x02\x01\x01" + bytes(60), MediaType.OTHER),
     ],
 )
@@ -103,3 +107,18 @@ def test_a_stream_name_across_two_reads_is_found(tmp_path: Path) -> None:
     filler = bytes(1024 * 1024 - len(OLE) - 7)
     path = write(tmp_path / "cu.doc", OLE + filler + "WordDocument".encode("utf-16-le"))
     assert sniff(path) is MediaType.DOC
+
+
+@pytest.mark.parametrize("name", ["goi.rar", "goi.7z", "goi.zip"])
+@pytest.mark.parametrize("magic", [b"Rar!\x1a\x07\x00", b"7z\xbc\xaf\x27\x1c"])
+def test_other_archives_are_refused_with_the_way_to_pack_them(
+    tmp_path: Path, name: str, magic: bytes
+) -> None:
+    path = write(tmp_path / name, magic + bytes(40))
+    with pytest.raises(UnsupportedType, match=r"\.zip"):
+        media_type_of(path, path.name)
+
+
+def test_a_message_with_a_word_file_or_a_locked_one_is_a_message(tmp_path: Path) -> None:
+    names = "".join(("__properties_version1.0", "WordDocument", "EncryptedPackage"))
+    assert sniff(write(tmp_path / "thu.msg", OLE + names.encode("utf-16-le"))) is MediaType.MSG

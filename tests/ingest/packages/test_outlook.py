@@ -100,6 +100,20 @@ def test_a_container_whose_streams_share_their_sectors_is_refused(tmp_path: Path
         read(path)
 
 
+def test_a_broken_attachment_costs_itself_only(tmp_path: Path) -> None:
+    data = Outlook(attachments=[("hỏng.txt", b"x" * 5000), CV]).data()
+    name = "__properties_version1.0".encode("utf-16-le")
+    broken = bytearray(data)
+    # the lists of three properties: the recipient's, then the first attachment's
+    _, at = [at for at in range(len(data)) if data.startswith(name, at) and data[at + 120] == 8 + 3 * 16][:2]
+    broken[at : at + 2] = b"?\x00"
+    path = tmp_path / "thu.msg"
+    path.write_bytes(bytes(broken))
+    source = read(path)
+    assert "Công văn 15.txt" in roles(source)
+    assert "hỏng" in notes(source)["Tệp đính kèm 1"]
+
+
 def test_a_cut_message_is_refused(tmp_path: Path) -> None:
     data = Outlook(attachments=[CV]).data()
     path = tmp_path / "thu.msg"
