@@ -153,6 +153,8 @@ class Documents:
         Raises NotFound for a page or a document that is not there, UnsupportedType for a file without pages.
         """
         render = self._engines.render_page
+        if page < 1:
+            raise NotFound("Văn bản này không có trang ấy.")
         if render is None:
             raise NotFound("Phần mềm này không hiện được ảnh trang.")
         with self._database.reading(self._agency_id) as session:

@@ -23,7 +23,7 @@ import docx
 import pypdfium2
 import pytest
 from dondoc_fakes import FakeClock, dispatch
-from dondoc_office import Office, seeded_database
+from dondoc_office import Office
 from dondoc_pdf import PdfPage, write_pages
 from fastapi.testclient import TestClient
 from PIL import Image
@@ -38,6 +38,8 @@ from service.engines import Engines, nothing_to_close
 from service.files.private import blot_out
 from service.own_engines import own_engines
 from service.settings import Settings
+from service.store.engine import make_engine
+from service.store.migrate import migrate
 from service.web.app import create_app
 from service.web.pages.faults import error_page
 from service.web.pages.routes import page_routes
@@ -73,10 +75,11 @@ def engines(temporary: Path) -> Iterator[Engines]:
 @pytest.fixture
 def service(tmp_path: Path, engines: Engines) -> Iterator[Service]:
     """The product with its own readers."""
-    folder = tmp_path / "var"
-    folder.mkdir()
-    (folder / "dondoc.db").write_bytes(seeded_database())
-    service = bootstrap(Settings(data_dir=folder, samples_dir=None), engines=engines, clock=FakeClock())
+    settings = Settings(data_dir=tmp_path / "var", samples_dir=None, seed=False)
+    engine = make_engine(settings.database)
+    migrate(engine)
+    engine.dispose()
+    service = bootstrap(settings, engines=engines, clock=FakeClock())
     yield service
     service.close()
 
