@@ -25,12 +25,14 @@ from service.progress import Progress
 from service.readers import readers_of
 from service.review import Reviewing
 from service.rosters import sample_roster
+from service.search.adapters import index_for
 from service.search.find import Searching
-from service.search.fts import FtsIndex
 from service.settings import Settings, load_settings
+from service.store.busy import telling_when_busy
 from service.store.engine import make_engine
 from service.store.organisations import found_agency, only_agency
 from service.store.session import Store
+from service.store.tenancy import lock
 
 UNNAMED = "Cơ quan"
 """The agency's name until a directory is imported."""
@@ -38,10 +40,6 @@ UNNAMED = "Cơ quan"
 
 class NotMigrated(EngineUnavailable):
     """Cơ sở dữ liệu chưa được tạo hoặc chưa nâng cấp. Hãy chạy “dondoc migrate” rồi thử lại."""
-
-
-class NotSqlite(EngineUnavailable):
-    """Bản này chỉ chạy với SQLite. Hãy bỏ DONDOC_DATABASE_URL hoặc đặt địa chỉ sqlite:///…"""
 
 
 def system_clock() -> datetime:
@@ -94,17 +92,15 @@ def bootstrap(
     """The whole product over a migrated database; tests hand in other engines, clocks and jobs.
 
     An empty database gets its agency: the sample one with its directory, or an unnamed one where
-    `settings.seed` is off. Raises NotMigrated, NotSqlite.
+    `settings.seed` is off. Raises NotMigrated, WrongDatabase.
     """
     settings = settings or load_settings()
-    if not settings.database.startswith("sqlite"):
-        raise NotSqlite
     database = Store(make_engine(settings.database))
     agency_id = _agency_of(database, settings, clock)
     engines = engines or own_engines(readers_of(settings), trust=settings.trust)
     files = LocalFiles(settings.data_dir / "files")
     private = PrivateFolder(settings.data_dir / "tmp")
-    index = FtsIndex()
+    index = index_for(database.engine.dialect.name)
     desk = Desk(database=database, agency_id=agency_id, engines=engines, index=index, clock=clock)
     return Service(
         settings=settings,
@@ -130,9 +126,12 @@ def bootstrap(
 
 
 def _agency_of(database: Store, settings: Settings, clock: Clock) -> UUID:
-    if not inspect(database.engine).has_table("agency"):
+    with telling_when_busy():
+        is_migrated = inspect(database.engine).has_table("agency")
+    if not is_migrated:
         raise NotMigrated
     with database.unbound() as session:
+        lock(session, "found")  # several processes may start on an empty database
         row = only_agency(session)
         if row is not None:
             return row.id

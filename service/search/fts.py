@@ -11,15 +11,10 @@ from uuid import UUID
 from sqlalchemy import Integer, TextClause, Uuid, text
 from sqlmodel import Session, col, func, select
 
-from models.review import ObligationState
 from models.tables.obligations import SearchEntryRow
-from service.search.port import COUNTED, Hit, Hits, IndexEntry, Place, SearchFilter
+from service.search.facets import IGNORED, asked_facets, facets_of
+from service.search.port import COUNTED, FEW, Hit, Hits, IndexEntry, Place, SearchFilter
 from service.search.query import Query, exact_words, folded_words
-
-FEW = 20
-"""With fewer exact hits than this, those that match only without diacritics follow."""
-
-_IGNORED = "s" + ObligationState.IGNORED.value
 
 
 class FtsIndex:
@@ -39,7 +34,7 @@ class FtsIndex:
                 "number": number,
                 "exact": exact_words(entry.words),
                 "folded": folded_words(entry.words),
-                "facets": " ".join(_facets_of(agency_id, entry)),
+                "facets": " ".join(facets_of(agency_id, entry)),
             },
         )
 
@@ -122,28 +117,9 @@ class FtsIndex:
         return number
 
 
-def _facets_of(agency_id: UUID, entry: IndexEntry) -> list[str]:
-    found = [f"a{agency_id.hex}", f"f{entry.document_id.hex}", "s" + entry.state.value]
-    found += [f"d{lead.hex}" for lead in entry.leads]
-    found += [_task_state(state.value) for state in dict.fromkeys(entry.task_states)]
-    return found
-
-
-def _task_state(value: str) -> str:
-    return "t" + value.replace("_", "")
-
-
 def _wanted_facets(agency_id: UUID, wanted: SearchFilter) -> str:
-    tokens = [f"a{agency_id.hex}"]
-    if wanted.organisation_id is not None:
-        tokens.append(f"d{wanted.organisation_id.hex}")
-    if wanted.document_id is not None:
-        tokens.append(f"f{wanted.document_id.hex}")
-    if wanted.task_state is not None:
-        tokens.append(_task_state(wanted.task_state.value))
-    if wanted.state is not None:
-        return _column("facets", (*tokens, "s" + wanted.state.value))
-    return f"({_column('facets', tuple(tokens))} NOT {_column('facets', (_IGNORED,))})"
+    facets = _column("facets", tuple(asked_facets(agency_id, wanted)))
+    return facets if wanted.state is not None else f"({facets} NOT {_column('facets', (IGNORED,))})"
 
 
 def _column(name: str, tokens: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""What a word index must do (chỉ mục tìm kiếm); one for SQLite now, others may follow behind this."""
+"""What a word index must do (chỉ mục tìm kiếm): one for SQLite, one for PostgreSQL."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from service.search.query import Query
 
 COUNTED = 1000
 """Hits are counted up to this number."""
+
+FEW = 20
+"""With fewer exact hits than this, those that match only without diacritics follow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The database engine (máy cơ sở dữ liệu) with the settings that SQLite needs under several writers."""
+"""The database engine (máy cơ sở dữ liệu): SQLite or PostgreSQL, set up for several writers."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from models.errors import InvalidValue
+
 WRITES = "dondoc_writes"
-"""Execution option of connections that will write: their transaction takes the lock at once."""
+"""Execution option of connections that will write: on SQLite their transaction takes the lock at once."""
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -22,12 +25,49 @@ _PRAGMAS = (
     "PRAGMA secure_delete=ON",
 )
 
+_POSTGRES_SETTINGS = {
+    "lock_timeout": "10s",
+    "statement_timeout": "60s",
+    # A process that froze in mid-transaction loses its connection and with it the lock of its agency.
+    "idle_in_transaction_session_timeout": "30s",
+    "timezone": "UTC",
+}
+_CONNECT_SECONDS = 10
+_POSTGRES = "postgresql+psycopg"
+_POSTGRES_NAMES = frozenset({"postgresql", "postgres", _POSTGRES})
+
+
+class WrongDatabase(InvalidValue):
+    """DONDOC_DATABASE_URL phải có dạng sqlite:///tệp hoặc postgresql://người-dùng@máy/cơ-sở-dữ-liệu."""
+
 
 def make_engine(address: str) -> Engine:
-    """An engine for a database address; makes the folder of a SQLite file."""
-    url = make_url(address)
-    if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+    """An engine for a database address; makes the folder of a SQLite file. Raises WrongDatabase."""
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError) as fault:
+        raise WrongDatabase from fault
+    if url.drivername in _POSTGRES_NAMES:
+        return _postgres_engine(url.set(drivername=_POSTGRES))
+    if url.get_backend_name() == "sqlite":
+        return _sqlite_engine(url)
+    raise WrongDatabase
+
+
+def _postgres_engine(url: URL) -> Engine:
+    arguments: dict[str, object] = {}
+    if "connect_timeout" not in url.query:
+        arguments["connect_timeout"] = _CONNECT_SECONDS
+    if "application_name" not in url.query:
+        arguments["application_name"] = "dondoc"
+    if "options" not in url.query:  # an operator's own settings win
+        arguments["options"] = " ".join(f"-c {name}={value}" for name, value in _POSTGRES_SETTINGS.items())
+    return create_engine(
+        url, pool_pre_ping=True, pool_size=10, max_overflow=20, pool_timeout=10, connect_args=arguments
+    )
+
+
+def _sqlite_engine(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         file = Path(url.database)
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from dondoc_databases import Databases, PostgresDatabases, SqliteDatabases
 from dondoc_office import Office
+from dondoc_postgres import postgres as postgres
 
 
 @pytest.fixture(autouse=True)
@@ -17,9 +19,18 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Every test that asks for a database runs on both kinds."""
+    if request.param == "sqlite":
+        return SqliteDatabases()
+    return PostgresDatabases(request.getfixturevalue("postgres"))
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(tmp_path: Path, databases: Databases) -> Iterator[Office]:
     """The sample agency over an own database."""
-    office = Office(tmp_path / "var")
+    office = Office(tmp_path / "var", databases=databases)
     yield office
     office.service.close()
+    databases.drop(office.folder)

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from dondoc_databases import Databases
 from dondoc_fakes import dispatch
 from dondoc_office import Office
 from sqlmodel import select
@@ -135,11 +136,11 @@ def test_a_refused_file_may_come_again_mended(office: Office) -> None:
     assert len(refusals(office)) == 2
 
 
-def test_one_who_asks_later_is_told_why_a_file_was_refused(tmp_path: Path) -> None:
-    before = Office(tmp_path, make_jobs=_Lost)
+def test_one_who_asks_later_is_told_why_a_file_was_refused(tmp_path: Path, databases: Databases) -> None:
+    before = Office(tmp_path, make_jobs=_Lost, databases=databases)
     document_id = upload(before, b"%PDF-1.7 scan")
     before.service.close()
-    after = Office(tmp_path)
+    after = Office(tmp_path, databases=databases)
     after.service.intake.resume()
     summary = after.service.documents.get_document(document_id).summary
     assert (summary.state, summary.failure and summary.failure.code) == (
@@ -188,12 +189,12 @@ class _Lost:
         """Nothing runs."""
 
 
-def test_what_a_crash_left_unread_is_read_at_the_next_start(tmp_path: Path) -> None:
-    before = Office(tmp_path, make_jobs=_Lost)
+def test_what_a_crash_left_unread_is_read_at_the_next_start(tmp_path: Path, databases: Databases) -> None:
+    before = Office(tmp_path, make_jobs=_Lost, databases=databases)
     document_id = upload(before, dispatch(ORDER))
     assert before.service.documents.get_document(document_id).summary.state is DocumentState.QUEUED
     before.service.close()
-    after = Office(tmp_path)
+    after = Office(tmp_path, databases=databases)
     after.service.intake.resume()
     assert after.service.documents.get_document(document_id).summary.state is DocumentState.READY
     after.service.close()
@@ -234,8 +235,8 @@ def test_reading_a_document_twice_makes_no_second_obligation(office: Office) -> 
     assert len(office.service.documents.get_document(document_id).obligations) == 1
 
 
-def test_many_uploads_at_once_are_all_read(tmp_path: Path) -> None:
-    office = Office(tmp_path, make_jobs=ThreadJobs)
+def test_many_uploads_at_once_are_all_read(tmp_path: Path, databases: Databases) -> None:
+    office = Office(tmp_path, make_jobs=ThreadJobs, databases=databases)
     found: list[UUID] = []
 
     def send(number: int) -> None:
@@ -320,8 +321,10 @@ def test_bytes_that_no_document_has_are_wiped_at_the_start(office: Office) -> No
     office.service.documents.open_file(kept).stream.close()
 
 
-def test_a_file_that_comes_again_while_it_is_refused_is_refused_again(tmp_path: Path) -> None:
-    office = Office(tmp_path / "var", make_jobs=ThreadJobs)
+def test_a_file_that_comes_again_while_it_is_refused_is_refused_again(
+    tmp_path: Path, databases: Databases
+) -> None:
+    office = Office(tmp_path / "var", make_jobs=ThreadJobs, databases=databases)
     faults: list[type[BaseException] | None] = []
 
     def send() -> None:

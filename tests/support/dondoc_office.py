@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 import io
-import sqlite3
-import tempfile
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from uuid import UUID
 
+from dondoc_databases import Databases, SqliteDatabases
 from dondoc_fakes import FakeClock, FakeReader, dispatch, fake_engines
 
 from service.bootstrap import Service, bootstrap
 from service.jobs.port import Jobs, Work
 from service.jobs.threads import InlineJobs
 from service.settings import Settings
-from service.store.engine import make_engine
-from service.store.migrate import migrate
 from service.views import DocumentDetail, ObligationView, TaskView
-
-
-@cache
-def seeded_database() -> bytes:
-    """A migrated database with the sample agency, made once: most of the time of a test goes into it."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data_dir=Path(folder), samples_dir=None)
-        engine = make_engine(settings.database)
-        migrate(engine)
-        engine.dispose()
-        bootstrap(settings, engines=fake_engines(), clock=FakeClock()).close()
-        with closing(sqlite3.connect(Path(folder) / "dondoc.db")) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return (Path(folder) / "dondoc.db").read_bytes()
 
 
 @dataclass
@@ -45,15 +26,18 @@ class Office:
     clock: FakeClock = field(default_factory=FakeClock)
     reader: FakeReader = field(default_factory=FakeReader)
     make_jobs: Callable[[Work], Jobs] = InlineJobs
+    databases: Databases = field(default_factory=SqliteDatabases)
     settings: Settings = field(init=False)
     service: Service = field(init=False)
 
     def __post_init__(self) -> None:
-        self.settings = Settings(data_dir=self.folder, samples_dir=None, upload_wait=5, max_bytes=200_000)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        database = self.folder / "dondoc.db"
-        if not database.exists():
-            database.write_bytes(seeded_database())
+        self.settings = Settings(
+            data_dir=self.folder,
+            database_url=self.databases.seeded(self.folder),
+            samples_dir=None,
+            upload_wait=5,
+            max_bytes=200_000,
+        )
         self.start()
 
     def start(self) -> None:

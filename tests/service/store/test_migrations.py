@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from dondoc_databases import Databases, SqliteDatabases
+from sqlalchemy import Engine, Uuid, bindparam, inspect, text
 
 from models.tables.schema import METADATA
 from service.store.engine import WRITES, make_engine
-from service.store.migrate import migrate, migration_config
+from service.store.migrate import migrate, migrating, migration_config
+from service.store.session import Store
 
 WORDS = "obligation_words"
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
+def engine(tmp_path: Path, databases: Databases) -> Iterator[Engine]:
     """An empty database."""
-    engine = make_engine(f"sqlite:///{tmp_path / 'a' / 'dondoc.db'}")
+    engine = make_engine(databases.empty(tmp_path / "a"))
     yield engine
     engine.dispose()
+    databases.drop(tmp_path / "a")
 
 
 def tables(engine: Engine) -> set[str]:
@@ -57,9 +61,7 @@ def test_migrating_twice_changes_nothing(engine: Engine) -> None:
 
 def test_every_step_can_be_taken_back(engine: Engine) -> None:
     migrate(engine)
-    with engine.execution_options(**{WRITES: True}).begin() as connection:
-        config = migration_config()
-        config.attributes["connection"] = connection
+    with migrating(engine) as config:
         command.downgrade(config, "base")
     assert tables(engine) == set()
 
@@ -89,7 +91,8 @@ def _upgrade_and_die(config: object, revision: str) -> None:
     raise RuntimeError("the power is gone")
 
 
-def test_sqlite_is_set_up_for_several_writers(engine: Engine) -> None:
+def test_sqlite_is_set_up_for_several_writers(tmp_path: Path) -> None:
+    engine = make_engine(SqliteDatabases().empty(tmp_path))
     with engine.connect() as connection:
         pragmas = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
@@ -98,47 +101,47 @@ def test_sqlite_is_set_up_for_several_writers(engine: Engine) -> None:
     assert pragmas == {"journal_mode": "wal", "synchronous": 1, "busy_timeout": 10000, "foreign_keys": 1}
 
 
+FIRST_ROWS = (
+    "INSERT INTO agency (id, name, created_at) VALUES (:agency, 'Sở', '2026-11-03 00:00:00')",
+    "INSERT INTO document (id, agency_id, sha256, name, media_type, storage_key, size, state, attempts,"
+    " addressees, recipients, corrected, created_at, version, number) VALUES (:key, :agency, 'ab', 'a.txt',"
+    " 'text/plain', 'ab', 1, 'ready', 1, '[]', '[]', '[]', '2026-11-03 00:00:00', 4, '12')",
+    "INSERT INTO document_reading (id, agency_id, document_id, text, source, extraction, rules_version,"
+    " lexicon_version, made_at) VALUES (:key, :agency, :key, 'chữ', '{}', '{}', '1', '1',"
+    " '2026-11-03 00:00:00')",
+)
+
+
 def _rows_of_the_first_schema(engine: Engine) -> None:
     """One document with its reading, as an office of the first schema has them."""
-    values = {"key": "0" * 31 + "1", "agency": "0" * 31 + "2"}
+    key, agency = UUID(int=1), UUID(int=2)
     with engine.execution_options(**{WRITES: True}).begin() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO agency (id, name, created_at) VALUES (:agency, 'Sở', '2026-11-03 00:00:00')", values
-        )
-        connection.exec_driver_sql(
-            "INSERT INTO document (id, agency_id, sha256, name, media_type, storage_key, size, state, attempts,"
-            " addressees, recipients, corrected, created_at, version, number) VALUES (:key, :agency, 'ab', 'a.txt',"
-            " 'text/plain', 'ab', 1, 'ready', 1, '[]', '[]', '[]', '2026-11-03 00:00:00', 4, '12')",
-            values,
-        )
-        connection.exec_driver_sql(
-            "INSERT INTO document_reading (id, agency_id, document_id, text, source, extraction, rules_version,"
-            " lexicon_version, made_at) VALUES (:key, :agency, :key, 'chữ', '{}', '{}', '1', '1',"
-            " '2026-11-03 00:00:00')",
-            values,
-        )
+        for statement in FIRST_ROWS:
+            bound = text(statement).bindparams(bindparam("agency", agency, Uuid()))
+            if ":key" in statement:
+                bound = bound.bindparams(bindparam("key", key, Uuid()))
+            connection.execute(bound)
+
+
+def rows(engine: Engine, statement: str) -> list[tuple[object, ...]]:
+    """What a query gives, of every agency."""
+    with Store(engine).unbound() as session:
+        return [tuple(row) for row in session.connection().exec_driver_sql(statement)]
 
 
 def test_an_office_of_the_first_schema_keeps_its_documents(engine: Engine) -> None:
     migrate(engine, "0001")
     _rows_of_the_first_schema(engine)
     migrate(engine)
-    with engine.connect() as connection:
-        row = connection.exec_driver_sql(
-            "SELECT number, version, citation_key, is_scan, has_lost_marks FROM document"
-        ).one()
-        texts = connection.exec_driver_sql("SELECT text FROM document_reading").scalars().all()
-    assert tuple(row) == ("12", 4, None, 0, 0)
-    assert texts == ["chữ"]
+    kept = "SELECT number, version, citation_key, is_scan, has_lost_marks FROM document"
+    assert rows(engine, kept) == [("12", 4, None, False, False)]
+    assert rows(engine, "SELECT text FROM document_reading") == [("chữ",)]
 
 
 def test_taking_the_second_step_back_loses_no_document(engine: Engine) -> None:
     migrate(engine, "0001")
     _rows_of_the_first_schema(engine)
     migrate(engine)
-    with engine.execution_options(**{WRITES: True}).begin() as connection:
-        config = migration_config()
-        config.attributes["connection"] = connection
+    with migrating(engine) as config:
         command.downgrade(config, "0001")
-    with engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT number FROM document").scalars().all() == ["12"]
+    assert rows(engine, "SELECT number FROM document") == [("12",)]

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from dondoc_databases import Databases
 from dondoc_office import Office
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,17 +15,16 @@ from hypothesis import strategies as st
 from models.errors import InvalidValue
 from models.review import ObligationState
 from models.task import TaskState
-from service.search.fts import FEW
-from service.search.port import SearchFilter
+from service.search.port import FEW, SearchFilter
 from service.views import SearchResult
 
 ALL = SearchFilter()
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def shelf(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Office]:
     """Obligations that nobody changes."""
-    office = Office(tmp_path_factory.mktemp("shelf"))
+    office = Office(tmp_path_factory.mktemp("shelf"), databases=databases)
     office.take_in(
         "Văn phòng Sở: Đẩy mạnh cải cách hành chính tại Đồng Nai trước ngày 20/11/2026.",
         "Thanh tra Sở: Kiểm tra đúng năm nay trước ngày 05/12/2026.",
@@ -169,8 +169,8 @@ def test_a_task_handed_on_is_found_by_its_new_unit(office: Office) -> None:
 
 
 def test_the_count_is_capped(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.search.fts.COUNTED", 2)
-    monkeypatch.setattr("service.search.find.COUNTED", 2)
+    for module in ("fts", "postgres", "find"):
+        monkeypatch.setattr(f"service.search.{module}.COUNTED", 2)
     office.take_in(*[f"Văn phòng Sở: Việc {n}." for n in range(4)])
     result = office.service.searching.find("viec", ALL)
     assert (result.total, result.is_capped, len(result.items)) == (2, True, 4)
@@ -178,6 +178,6 @@ def test_the_count_is_capped(office: Office, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_each_office_has_its_own_shelf(office: Office, tmp_path: Path) -> None:
     office.order("Văn phòng Sở: Rà soát thủ tục.")
-    other = Office(tmp_path / "other")
+    other = Office(tmp_path / "other", databases=office.databases)
     assert find(other, "rà soát") == []
     other.service.close()

@@ -9,13 +9,13 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from dondoc_databases import Databases
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import col, delete, select, update
 
 from models.tables.columns import new_id
 from models.tables.records import AuditEventRow
 from service.store.engine import make_engine
-from service.store.migrate import migrate
 from service.store.organisations import add_agency
 from service.store.records import note
 from service.store.session import Store
@@ -24,13 +24,12 @@ NOW = datetime(2026, 11, 3, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, databases: Databases) -> Iterator[Store]:
     """A migrated database."""
-    engine = make_engine(f"sqlite:///{tmp_path / 'dondoc.db'}")
-    migrate(engine)
-    store = Store(engine)
+    store = Store(make_engine(databases.migrated(tmp_path)))
     yield store
     store.close()
+    databases.drop(tmp_path)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from dondoc_databases import Databases
 from dondoc_fakes import dispatch
 from dondoc_office import Office
 from fastapi.testclient import TestClient
@@ -56,9 +57,9 @@ class _Slow:
 
 
 @pytest.fixture
-def slow(tmp_path: Path) -> Iterator[TestClient]:
+def slow(tmp_path: Path, databases: Databases) -> Iterator[TestClient]:
     """A client of an office whose reader is busy."""
-    office = Office(tmp_path / "slow", make_jobs=_Slow)
+    office = Office(tmp_path / "slow", make_jobs=_Slow, databases=databases)
     with TestClient(create_app(office.service), base_url="http://127.0.0.1:8000") as client:
         yield client
 
@@ -292,8 +293,8 @@ class _Waiting(_Slow):
         return self.gate.wait(seconds)
 
 
-def test_uploads_that_wait_leave_threads_for_pages(tmp_path: Path) -> None:
-    office = Office(tmp_path / "busy", make_jobs=_Waiting)
+def test_uploads_that_wait_leave_threads_for_pages(tmp_path: Path, databases: Databases) -> None:
+    office = Office(tmp_path / "busy", make_jobs=_Waiting, databases=databases)
     with TestClient(create_app(office.service), base_url="http://127.0.0.1:8000") as client:
 
         def send_one(number: int) -> None:
