@@ -15,6 +15,8 @@ from ingest.packages.merge import Merger
 from ingest.packages.names import base_name, stem_key
 from ingest.packages.tree import Contents, Leaf
 from ingest.secrecy import any_mark, head_of, stops
+from ingest.signature import read_signatures
+from ingest.sniff import MediaType
 from models.errors import (
     BadInput,
     DondocError,
@@ -26,6 +28,7 @@ from models.errors import (
     TooManyPages,
     TooManyScannedPages,
 )
+from models.signature import FileSignature
 from models.source import PageOrigin, PartRole
 
 _BODY = "Nội dung thư hoặc gói tin; phần mềm đọc tệp đính kèm."
@@ -60,6 +63,7 @@ class _Reading:
         self.context = context
         self.errors: dict[int, DondocError] = {}
         self.notes: dict[int, str] = {}
+        self.copies: set[int] = set()
         self.pages = 0
         self.scanned = 0
 
@@ -105,9 +109,13 @@ class _Reading:
             if self._read(candidate):
                 for other in group:
                     if other is not candidate and id(other.leaf) not in self.errors:
-                        self.notes[id(other.leaf)] = copy_note(candidate)
+                        self._leave_copy(other, candidate)
                 return candidate
         return None
+
+    def _leave_copy(self, other: Candidate, read: Candidate) -> None:
+        self.copies.add(id(other.leaf))
+        self.notes[id(other.leaf)] = copy_note(read)
 
     def _read(self, candidate: Candidate) -> bool:
         leaf = candidate.leaf
@@ -156,7 +164,7 @@ class _Reading:
         for group in copies(read):
             kept.append(group[0])
             for other in group[1:]:
-                self.notes[id(other.leaf)] = copy_note(group[0])
+                self._leave_copy(other, group[0])
         return sorted(kept, key=read.index)
 
     def _nothing(self) -> DondocError:
@@ -187,10 +195,24 @@ class _Reading:
         self.notes.update({id(other.leaf): note for other, note in choice.others})
         for leaf in self.contents.leaves:
             if id(leaf) not in taken:
+                whole.signatures.extend(self._signatures_of_copy(leaf))
                 part = _part(leaf, PartRole.OTHER)
                 part.note = self._note(leaf)
                 whole.parts.append(part)
         return whole
+
+    def _signatures_of_copy(self, leaf: Leaf) -> list[FileSignature]:
+        """The signatures of a PDF whose Word copy was read: they vouch for that file, so they name it."""
+        if id(leaf) not in self.copies or leaf.stored is None or leaf.media_type is not MediaType.PDF:
+            return []
+        found = read_signatures(leaf.stored.file, trust=self.context.trust, tick=self.context.tick)
+        name = base_name(leaf.path)
+        return [
+            replace(
+                one, sentence=f"Tệp “{name}”: {one.sentence}", details=(f"Tệp: {leaf.path}", *one.details)
+            )
+            for one in found
+        ]
 
     def _note(self, leaf: Leaf) -> str | None:
         error = self.errors.get(id(leaf)) or leaf.error

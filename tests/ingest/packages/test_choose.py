@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from dondoc_authority import Authority, sign
 from dondoc_packages import ANNEX, dispatch, message, notes, roles, zip_file
 from dondoc_pdf import PdfPage, write_pages
 
@@ -92,7 +93,7 @@ def test_a_copy_under_another_name_is_known_by_its_number(tmp_path: Path) -> Non
 
 
 def test_a_scan_beside_its_word_file_is_not_read(tmp_path: Path) -> None:
-    scan = write_pages(tmp_path / "x.pdf", [PdfPage(rules=[(10, 10, 90, 90)])]).read_bytes()
+    scan = write_pages(tmp_path / "x.pdf", [PdfPage()]).read_bytes()
     source = reading(tmp_path, {"cv15.pdf": scan, "cv15.docx": docx(dispatch())})
     assert roles(source) == {"cv15.docx": "main", "cv15.pdf": "other"}
 
@@ -206,3 +207,14 @@ def test_progress_goes_on_over_the_files(tmp_path: Path) -> None:
         tick=lambda done, _: ticks.append(done),
     )
     assert max(ticks) == 3
+
+
+def test_the_signature_of_a_scan_is_told_although_its_word_file_is_read(tmp_path: Path) -> None:
+    scan = write_pages(tmp_path / "x.pdf", [PdfPage()]).read_bytes()
+    signed = sign(scan, Authority().signer("Sở Y tế tỉnh Sơn Giang"))
+    source = reading(tmp_path, {"cv15.signed.pdf": signed, "cv15.docx": docx(dispatch())})
+    assert roles(source) == {"cv15.docx": "main", "cv15.signed.pdf": "other"}
+    (signature,) = source.signatures
+    assert signature.signer == "Sở Y tế tỉnh Sơn Giang"
+    assert signature.sentence.startswith("Tệp “cv15.signed.pdf”: ")
+    assert "Tệp: cv15.signed.pdf" in signature.details
