@@ -43,7 +43,7 @@ _RANKS = {
     MediaType.JPEG: 10,
     MediaType.PNG: 10,
 }
-_SIGNED_PDF, _PDF, _SCAN, _LAST = 0, 2, 8, 11
+_SIGNED_PDF, _PDF, SCAN, _LAST = 0, 2, 8, 11
 IMAGES = frozenset({MediaType.JPEG, MediaType.PNG, MediaType.TIFF})
 _MIN_LAYER = 40
 
@@ -112,7 +112,7 @@ def rank(file: Path, media_type: MediaType) -> int:
     if media_type is not MediaType.PDF:
         return _RANKS.get(media_type, _LAST)
     if not _has_text_layer(file):
-        return _SCAN
+        return SCAN
     return _SIGNED_PDF if b"/ByteRange" in file.read_bytes() else _PDF
 
 

@@ -9,7 +9,7 @@ from ingest.context import ReadContext
 from ingest.draft import DraftBlock, DraftDocument, DraftPart
 from ingest.formats import reader_of
 from ingest.packages.choose import Candidate, Choice, choose, copies, copy_note
-from ingest.packages.looks import look_at, rank
+from ingest.packages.looks import SCAN, look_at, rank
 from ingest.packages.members import as_damage
 from ingest.packages.merge import Merger
 from ingest.packages.names import base_name, stem_key
@@ -84,23 +84,18 @@ class _Reading:
         return self._merged(choose(kept, subjects))
 
     def _candidates(self, *, is_body: bool) -> list[Candidate]:
+        stored = [(leaf, leaf.stored) for leaf in self.contents.leaves if leaf.stored is not None]
+        stored = [(leaf, one) for leaf, one in stored if leaf.is_readable and leaf.is_body == is_body]
         found: list[Candidate] = []
-        for leaf in self.contents.leaves:
-            if leaf.stored is None or not leaf.is_readable or leaf.is_body != is_body:
-                continue
-            head = heads_of(leaf, self.context)
+        for leaf, one in stored:
+            place = rank(one.file, leaf.media_type)
+            # a scan that stands alone is recognised once: reading it looks at its head anyway
+            head = heads_of(leaf, self.context) if len(stored) > 1 or place < SCAN else []
             self.context.tick(self.pages, 0)
             if any(stops(line) for line in head):
                 raise SecretDocument
             look = look_at(head, leaf.path, leaf.media_type)
-            found.append(
-                Candidate(
-                    leaf=leaf,
-                    look=look,
-                    rank=rank(leaf.stored.file, leaf.media_type),
-                    stem=stem_key(leaf.path),
-                )
-            )
+            found.append(Candidate(leaf=leaf, look=look, rank=place, stem=stem_key(leaf.path)))
         return found
 
     def _read_first(self, group: list[Candidate]) -> Candidate | None:
