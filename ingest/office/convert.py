@@ -154,8 +154,12 @@ def _before_start(limits: ReadLimits) -> Callable[[], None]:
 
 
 def _remove_socket(profile: Path) -> None:
-    """Takes away the socket that a killed LibreOffice leaves; its name is made of the profile's address."""
+    for path in sockets_of(profile):
+        path.unlink(missing_ok=True)
+
+
+def sockets_of(profile: Path) -> list[Path]:
+    """Where the socket of a LibreOffice with this profile may be; one that is killed leaves it."""
     digest = hashlib.md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
     name = f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_" + "".join(f"{byte:x}" for byte in digest)
-    for place in _PIPE_FOLDERS:
-        Path(place, name).unlink(missing_ok=True)
+    return [Path(place, name) for place in _PIPE_FOLDERS]
