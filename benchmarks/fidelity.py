@@ -34,7 +34,16 @@ SAMPLES = Path(__file__).parents[1] / "samples" / "dispatches"
 RESULTS = Path("var") / "bench.jsonl"
 OURS = "dondoc"
 _SCANNED_SAMPLES = 3
-_COLUMNS = ("format", "reader", "files", "pages a CPU second", "character error", "labels", "cells", "head and foot")
+_COLUMNS = (
+    "format",
+    "reader",
+    "files",
+    "pages per CPU s",
+    "character error",
+    "labels",
+    "cells",
+    "head and foot",
+)
 
 Reader = Callable[[Path], Reading]
 
