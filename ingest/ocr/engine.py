@@ -17,6 +17,8 @@ class Layout(Enum):
     """Lines one under the other, each whole."""
     LINE = "line"
     """One line, or a single character."""
+    NUMBER = "number"
+    """One line of figures only."""
     SPARSE = "sparse"
     """Some words anywhere: a stamp, a mark."""
 

@@ -128,9 +128,12 @@ def _words_of(clear: Image.Image, tables: list[list[Area]], dpi: int, desk: Desk
         found[number].append(placed)
     doubtful = [number for number, line in found.items() if _is_doubtful(line)]
     for number in doubtful[:_MOST_DOUBTFUL]:
-        alone = _alone(clear, areas[number], dpi, desk, line=-1 - number)
-        if mean_confidence(alone) > mean_confidence(found[number]):
-            found[number] = alone
+        for layout in (Layout.LINE, Layout.NUMBER):
+            alone = _alone(clear, areas[number], dpi, desk, layout)
+            if mean_confidence(alone) > mean_confidence(found[number]):
+                found[number] = [replace(word, line=-1 - number) for word in alone]
+            if not _is_doubtful(found[number]):
+                break
     return [word for line in found.values() for word in line]
 
 
@@ -139,12 +142,11 @@ def _is_doubtful(words: Sequence[OcrWord]) -> bool:
     return sum(len(w.text) for w in words) <= _FEW and mean_confidence(words) < _SURE_OF_FEW
 
 
-def _alone(clear: Image.Image, area: Area, dpi: int, desk: Desk, *, line: int) -> list[OcrWord]:
-    """One area read for itself as one line."""
+def _alone(clear: Image.Image, area: Area, dpi: int, desk: Desk, layout: Layout) -> list[OcrWord]:
+    """One area read for itself."""
     desk.pulse()
     stack = stacked(clear, [area], dpi)
-    words = desk.engine.read(stack.picture, dpi, Layout.LINE, desk.timeout)
-    return [replace(stack.back(word)[1], line=line) for word in words]
+    return [stack.back(word)[1] for word in desk.engine.read(stack.picture, dpi, layout, desk.timeout)]
 
 
 def _around(cells: Sequence[Area]) -> Area:

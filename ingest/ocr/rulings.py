@@ -21,6 +21,7 @@ _UPRIGHT_POINTS = 12.0
 _FILLED = 0.9
 _THICKEST_POINTS = 5.0
 _MEETING_POINTS = 4.0
+_BRIDGE_POINTS = 60.0
 _MARGIN_POINTS = 0.8
 _MOST_RUNS = 20_000
 """More of them is a photograph or a pattern, no form."""
@@ -36,6 +37,31 @@ class Stroke:
     bottom: float
     upright: bool
 
+    @property
+    def start(self) -> float:
+        """Where it begins along its way."""
+        return self.top if self.upright else self.x0
+
+    @property
+    def end(self) -> float:
+        """Where it ends along its way."""
+        return self.bottom if self.upright else self.x1
+
+    @property
+    def middle(self) -> float:
+        """Where it stands across its way."""
+        return (self.x0 + self.x1) / 2 if self.upright else (self.top + self.bottom) / 2
+
+    def reaching(self, other: Stroke) -> Stroke:
+        """One line over both."""
+        return Stroke(
+            x0=min(self.x0, other.x0),
+            top=min(self.top, other.top),
+            x1=max(self.x1, other.x1),
+            bottom=max(self.bottom, other.bottom),
+            upright=self.upright,
+        )
+
 
 def strokes_of(grey: Image.Image, dpi: int) -> list[Stroke]:
     """The level lines of a straight picture, and the upright ones that meet them."""
@@ -48,7 +74,9 @@ def strokes_of(grey: Image.Image, dpi: int) -> list[Stroke]:
     bars = _bars(dark.T, _UPRIGHT_POINTS * point, point)
     upright = [_stroke(b, step, upright=True) for b in bars]
     reach = _MEETING_POINTS * dpi / 72
-    return level + [line for line in upright if any(_meet(line, other, reach) for other in level)]
+    upright = [line for line in upright if any(_meet(line, other, reach) for other in level)]
+    longest = _BRIDGE_POINTS * dpi / 72
+    return _bridged(level, upright, reach, longest) + _bridged(upright, level, reach, longest)
 
 
 def erased(grey: Image.Image, strokes: list[Stroke], dpi: int) -> Image.Image:
@@ -63,6 +91,34 @@ def erased(grey: Image.Image, strokes: list[Stroke], dpi: int) -> Image.Image:
             (line.x0 - margin, line.top - margin, line.x1 + margin, line.bottom + margin), fill=255
         )
     return clear
+
+
+def _bridged(lines: list[Stroke], across: list[Stroke], reach: float, longest: float) -> list[Stroke]:
+    """Lines made whole where a stamp or a fold broke them.
+
+    A line that ends on purpose, at a merged cell, ends at a line across; one that was broken ends anywhere.
+    """
+    whole: list[Stroke] = []
+    for line in sorted(lines, key=lambda s: (s.start, s.middle)):
+        before = next((s for s in reversed(whole) if abs(s.middle - line.middle) <= reach / 2), None)
+        gap = line.start - before.end if before else longest
+        if before is None or gap >= longest or gap < 0 or _is_meant(before, line, across, reach):
+            whole.append(line)
+        else:
+            whole[whole.index(before)] = before.reaching(line)
+    return whole
+
+
+def _is_meant(before: Stroke, after: Stroke, across: list[Stroke], reach: float) -> bool:
+    """Whether both ends of a gap lie at lines across that run on through the gap's height."""
+    met = [
+        any(
+            abs(other.middle - end) <= reach and other.start - reach <= line.middle <= other.end + reach
+            for other in across
+        )
+        for line, end in ((before, before.end), (after, after.start))
+    ]
+    return all(met)
 
 
 def _meet(upright: Stroke, level: Stroke, reach: float) -> bool:

@@ -38,7 +38,7 @@ class Turned:
 
 def straightened(grey: Image.Image) -> Turned:
     """The picture with its lines level; white comes in at the corners."""
-    angle, _ = _slope(_points(grey))
+    angle = _slope(_points(grey))
     if abs(angle) < _WORTH:
         return Turned(picture=grey, angle=0.0)
     level = grey.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
@@ -48,9 +48,8 @@ def straightened(grey: Image.Image) -> Turned:
 def runs_down(grey: Image.Image) -> bool:
     """Whether the lines of text run down the picture instead of across: the page lies on its side."""
     points = _points(grey)
-    across = _slope(points)[1]
-    down = _slope(points[:, ::-1])[1]
-    return down > _CLEARLY * across
+    across, down = _slope(points), _slope(points[:, ::-1])
+    return _sharpness(points[:, ::-1], down, _RULING) > _CLEARLY * _sharpness(points, across, _RULING)
 
 
 def _points(grey: Image.Image) -> NDArray[np.float64]:
@@ -62,20 +61,25 @@ def _points(grey: Image.Image) -> NDArray[np.float64]:
     return found.astype(np.float64)
 
 
-def _slope(points: NDArray[np.float64]) -> tuple[float, float]:
-    """The angle at which the rows of ink are sharpest, and how sharp they are there."""
+def _slope(points: NDArray[np.float64]) -> float:
+    """The angle at which the rows of ink are sharpest."""
     if len(points) < 2:
-        return 0.0, 0.0
+        return 0.0
     wide = np.arange(-_MOST_SKEW, _MOST_SKEW + _COARSE, _COARSE)
     best = max(wide, key=lambda angle: _sharpness(points, float(angle)))
     near = np.arange(best - _COARSE, best + _COARSE + _FINE, _FINE)
-    sharpest = max(near, key=lambda angle: _sharpness(points, float(angle)))
-    return float(sharpest), _sharpness(points, float(sharpest))
+    return float(max(near, key=lambda angle: _sharpness(points, float(angle))))
 
 
-def _sharpness(points: NDArray[np.float64], angle: float) -> float:
-    """How abruptly rows of ink and rows of paper follow each other, seen along a slope."""
+def _sharpness(points: NDArray[np.float64], angle: float, most: float | None = None) -> float:
+    """How abruptly rows of ink and rows of paper follow each other, seen along a slope.
+
+    A row counts for no more than `most` times the mean: text runs across a page whose rulings run down.
+    """
+    if len(points) < 2:
+        return 0.0
     heights = points[:, 0] - points[:, 1] * np.tan(np.radians(angle))
     rows = np.bincount((heights - heights.min()).astype(np.int64)).astype(np.float64)
-    rows = np.minimum(rows, _RULING * rows[rows > 0].mean())  # a ruling is no line of text
+    if most is not None:
+        rows = np.minimum(rows, most * rows[rows > 0].mean())
     return float((np.diff(rows) ** 2).sum())

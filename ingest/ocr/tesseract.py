@@ -20,7 +20,12 @@ _MISSING = (
     "Máy này chưa cài Tesseract với gói tiếng Việt nên chưa đọc được bản quét và ảnh. "
     "Hãy dùng bản điện tử, hoặc báo người quản trị cài gói tesseract-ocr và tesseract-ocr-vie."
 )
-_MODES = {Layout.BLOCK: "6", Layout.LINE: "7", Layout.SPARSE: "11"}
+_MODES: dict[Layout, tuple[str, ...]] = {
+    Layout.BLOCK: ("6",),
+    Layout.SPARSE: ("11",),
+    Layout.LINE: ("7",),
+    Layout.NUMBER: ("7", "-c", "tessedit_char_whitelist=0123456789"),
+}
 _COLUMNS = 12
 _WORD_LEVEL = "5"
 _ASKING_SECONDS = 10.0
@@ -51,12 +56,12 @@ class Tesseract:
         """The words of a grey picture, line by line."""
         if not is_installed():
             raise ProgramMissing(_MISSING)
-        command = [PROGRAM, "stdin", "stdout", "-l", LANGUAGE, "--psm", _MODES[layout], "--dpi", str(dpi)]
+        command = [PROGRAM, "stdin", "stdout", "-l", LANGUAGE, "--dpi", str(dpi)]
         # One thread each: several threads of one page cost more than they bring, and pages run side by side.
         environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
         try:
             answer = subprocess.run(  # noqa: S603 - no word of a document is in the command
-                [*command, "tsv"],
+                [*command, "--psm", *_MODES[layout], "tsv"],
                 input=_as_pgm(picture),
                 capture_output=True,
                 timeout=timeout,
