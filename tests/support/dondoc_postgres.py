@@ -153,9 +153,11 @@ class Cluster:
     def create(self, database: str, template: str = "template1") -> str:
         """A new database, empty or a copy; answers its address."""
         with self.admin() as connection:
+            # Copying files is quicker than writing pages through the log; older versions know nothing else.
+            strategy = sql.SQL("STRATEGY file_copy" if connection.info.server_version >= 150_000 else "")
             connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
-                    sql.Identifier(database), sql.Identifier(OWNER), sql.Identifier(template)
+                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} {}").format(
+                    sql.Identifier(database), sql.Identifier(OWNER), sql.Identifier(template), strategy
                 )
             )
         return self.address(database)
