@@ -23,6 +23,7 @@ from models.source import (
 )
 
 CELL_JOIN = " | "
+_ENDS = 200
 Item = DraftBlock | DraftTable
 _LOWER = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 _MARKED = frozenset(_LOWER + _LOWER.upper())
@@ -162,12 +163,18 @@ def _joined(found: Sequence[DraftBlock | DraftTable], repairs: set[str]) -> list
                 continue
             if isinstance(last, DraftBlock) and _may_join(last, item) and goes_on(before, text):
                 last.pieces.extend(item.pieces)
-                before = text_of(last)
+                before = _ends_of(before, text)
                 repairs.add("line_joined")
                 continue
             before = text
         items.append(item)
     return items
+
+
+def _ends_of(before: str, after: str) -> str:
+    """Beginning and end of two joined texts: all that tells whether a third one goes on."""
+    whole = before + after if is_cut(before, after) else f"{before} {after}"
+    return whole if len(whole) <= 2 * _ENDS else f"{whole[:_ENDS]} {whole[-_ENDS:]}"
 
 
 def _may_join(last: DraftBlock, item: DraftBlock) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.assemble import assemble
+from ingest.bulk import check_letters, check_paragraphs
 from ingest.context import ReadContext, Tick, no_tick
+from ingest.draft import DraftBlock, DraftDocument
 from ingest.formats import reader_of
 from ingest.receive import hash_file
 from ingest.secrecy import is_marked
 from ingest.sniff import media_type_of
-from models.errors import BadInput, DamagedFile, EmptyFile, SecretDocument, TooLarge
+from models.errors import BadInput, DamagedFile, EmptyFile, ReaderTooBig, SecretDocument, TooLarge
 from models.source import ReadLimits, SourceText
 
 
@@ -37,11 +39,13 @@ def read(
     media_type = media_type_of(path, original)
     try:
         draft = reader_of(media_type).read(path, context)
+        check_paragraphs(_paragraphs(draft), limits)
     except BadInput:
         raise
+    except MemoryError as error:
+        raise ReaderTooBig from error
     except (
         RecursionError,
-        MemoryError,
         ValueError,
         KeyError,
         IndexError,
@@ -54,4 +58,13 @@ def read(
         raise EmptyFile
     if is_marked(source):
         raise SecretDocument
+    check_letters(len(source.text), limits)
     return source
+
+
+def _paragraphs(draft: DraftDocument) -> int:
+    """How many paragraphs and cells a draft has."""
+    return sum(
+        1 if isinstance(item, DraftBlock) else sum(len(row.cells) for row in item.rows)
+        for item in draft.items
+    )

@@ -6,6 +6,7 @@ import atexit
 import logging
 import os
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from ingest.isolation.network import Network
 from ingest.isolation.process import PROGRAM, Gone, ReaderProcess
 from ingest.isolation.watch import end_strays
 from ingest.isolation.wire import Fault, Frame, Kind, Operation, Request, WrongAnswer, fault_of, source_of
-from models.errors import EngineUnavailable, ReaderDied
+from models.errors import EngineUnavailable, ReaderDied, ReaderTooBig
 from models.source import ReadLimits, SourceText
 
 logger = logging.getLogger(__name__)
@@ -31,7 +32,36 @@ Answer = SourceText | bytes | None
 _STARTS = 3
 """How often a child may be gone before the file has reached it."""
 
+_SUDDEN = 2.0
+"""Seconds: a death after more is the file's own doing, and is not tried again."""
+
+_REMEMBERED = 64
+"""Files whose check is remembered."""
+
 _CLOSING_SECONDS = 10.0
+
+
+class TimesAtTheDoor:
+    """How long the heads of files took that were checked lately.
+
+    The check and the reading of a file share the page clock's first round, so that a file on which both hang
+    is answered as soon as one on which one of them does.
+    """
+
+    def __init__(self) -> None:
+        self._seconds: dict[tuple[int, ...], float] = {}
+
+    def note(self, request: Request, seconds: float) -> None:
+        """A file's head was found to be good."""
+        if request.operation is Operation.CHECK:
+            self._seconds[_identity(request.path)] = seconds
+            while len(self._seconds) > _REMEMBERED:
+                self._seconds.pop(next(iter(self._seconds)), None)
+
+    def spent(self, request: Request) -> float:
+        """What the check of a file that is read now has taken."""
+        is_read = request.operation is Operation.READ
+        return self._seconds.pop(_identity(request.path), 0.0) if is_read else 0.0
 
 
 class ReaderPool:
@@ -65,6 +95,7 @@ class ReaderPool:
         self._reading = 0
         self._round = 0
         self._starter: ThreadPoolExecutor | None = None
+        self._at_the_door = TimesAtTheDoor()
 
     def warm(self, types: Iterable[str] = (), *, children: int = 1) -> None:
         """Starts children ahead, with the readers of these media types loaded; returns at once."""
@@ -153,18 +184,20 @@ class ReaderPool:
         The file that was read before may have broken the child, so only a fresh child decides at once.
         """
         deaths = 0
+        spent = self._at_the_door.spent(request)
         for _ in range(_STARTS):
             round_before = self._round
             try:
                 with self._child(request.limits, is_read=request.operation is Operation.READ) as child:
                     is_fresh = child.files == 0
-                    answer = _answer_of(child.ask(request, tick), request.operation)
+                    began = time.monotonic()
+                    answer = _answer_of(child.ask(request, tick, spent), request.operation)
             except Gone as gone:
                 if self._round != round_before:
                     raise EngineUnavailable from gone  # closed meanwhile
                 deaths += gone.has_begun
-                if gone.has_begun and (is_fresh or deaths > 1):
-                    raise ReaderDied from gone
+                if gone.has_begun and (is_fresh or deaths > 1 or gone.seconds > _SUDDEN):
+                    raise (ReaderTooBig if gone.is_large else ReaderDied) from gone
                 continue
             except WrongAnswer as error:
                 raise ReaderDied from error
@@ -172,6 +205,7 @@ class ReaderPool:
                 if answer.where:
                     logger.info("a reader stumbled: %s", answer.where)
                 raise answer.error
+            self._at_the_door.note(request, time.monotonic() - began)
             return answer
         raise EngineUnavailable
 
@@ -293,6 +327,11 @@ def _request(
         limits=limits or ReadLimits(),
         trust=trust.absolute() if trust else None,
     )
+
+
+def _identity(path: Path) -> tuple[int, ...]:
+    found = path.stat()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _answer_of(frame: Frame, operation: Operation) -> Answer | Fault:

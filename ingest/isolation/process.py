@@ -57,11 +57,14 @@ PROGRAM = (
 
 
 class Gone(Exception):
-    """The child ended in the middle of a conversation; `has_begun` if the file had reached it."""
+    """The child ended in the middle of a conversation.
 
-    def __init__(self, *, has_begun: bool) -> None:
+    `has_begun` if the file had reached it, `seconds` before; `is_large` if it held much memory at its end.
+    """
+
+    def __init__(self, *, has_begun: bool = False, seconds: float = 0.0, is_large: bool = False) -> None:
         super().__init__()
-        self.has_begun = has_begun
+        self.has_begun, self.seconds, self.is_large = has_begun, seconds, is_large
 
 
 class ReaderProcess:
@@ -130,24 +133,27 @@ class ReaderProcess:
         """Waits until the child is there; raises Gone."""
         deadline = self._started_at + _START_SECONDS
         while self.network is None:
-            frame = self._next(has_begun=False)
+            frame = self._next()
             if frame is not None and frame.kind is Kind.READY:
                 self.network = Network(frame.body.decode("ascii"))
             elif frame is not None or time.monotonic() > deadline:
-                raise Gone(has_begun=False)
+                raise Gone
 
-    def ask(self, request: Request, tick: Tick = no_tick) -> Frame:
-        """The last frame of the child's answer.
+    def ask(self, request: Request, tick: Tick = no_tick, spent: float = 0.0) -> Frame:
+        """The last frame of the child's answer; `spent` seconds of the page clock are gone already.
 
         Raises ReaderStalled, ReaderTooBig, Gone, WrongAnswer; then the child is of no use any more.
         """
         self.wait_ready()
         self.files += 1
         self._send(request)
-        watch = Watch(self._watched, request.limits)
+        watch = Watch(self._watched, request.limits, spent)
         has_begun = False
         while True:
-            frame = self._next(has_begun=has_begun)
+            try:
+                frame = self._next()
+            except Gone as gone:
+                raise Gone(has_begun=has_begun, seconds=watch.seconds(), is_large=watch.is_large()) from gone
             if frame is None or frame.kind is Kind.TICK:
                 watch.look()
             if frame is None:
@@ -178,9 +184,9 @@ class ReaderProcess:
         try:
             self._line.sendall(pack_request(request))
         except OSError as error:
-            raise Gone(has_begun=False) from error
+            raise Gone from error
 
-    def _next(self, *, has_begun: bool) -> Frame | None:
+    def _next(self) -> Frame | None:
         """The next frame, None where none came for a moment."""
         if self._frames:
             return self._frames.popleft()
@@ -193,7 +199,7 @@ class ReaderProcess:
         except OSError:
             data = b""
         if not data:
-            raise Gone(has_begun=has_begun)
+            raise Gone
         self._frames.extend(self._unpacker.feed(data))
         return self._frames.popleft() if self._frames else None
 

@@ -24,16 +24,19 @@ _LONGEST = 3600.0
 """Seconds after which no file is read any longer, however well it ticks."""
 
 _ROUNDS = 5
+_LARGE_SHARE = 0.4
 
 
 class Watch:
-    """The clock and the scales of one reading."""
+    """The clock and the scales of one reading; `spent` seconds have gone into the file before."""
 
-    def __init__(self, process: psutil.Process, limits: ReadLimits) -> None:
+    def __init__(self, process: psutil.Process, limits: ReadLimits, spent: float = 0.0) -> None:
         self._process = process
         self._limits = limits
-        self._begun = self._progress = self._looked = time.monotonic()
+        self._begun = self._looked = time.monotonic()
+        self._progress = self._begun - spent
         self._looks = 0
+        self._resident = 0
 
     def progress(self) -> None:
         """A page is done: the clock starts anew."""
@@ -49,9 +52,20 @@ class Watch:
         self._looked = now
         self._looks += 1
         is_tree = self._looks % _LOOKS_A_TREE == 0
-        resident = resident_bytes(self._process) if is_tree else own_bytes(self._process)
-        if resident > self._limits.max_resident_bytes:
+        self._resident = resident_bytes(self._process) if is_tree else own_bytes(self._process)
+        if self._resident > self._limits.max_resident_bytes:
             raise ReaderTooBig
+
+    def seconds(self) -> float:
+        """How long the reading has taken so far."""
+        return time.monotonic() - self._begun
+
+    def is_large(self) -> bool:
+        """Whether much of the memory was taken when it was last looked at.
+
+        A library that is refused memory ends the process; that is no accident of reading.
+        """
+        return self._resident > _LARGE_SHARE * self._limits.max_resident_bytes
 
 
 def resident_bytes(process: psutil.Process) -> int:

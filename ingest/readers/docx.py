@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from ingest.bulk import check_paragraphs
 from ingest.context import ReadContext
 from ingest.draft import DraftBlock, DraftDocument
 from ingest.readers.docx_layout import Item
@@ -30,11 +31,11 @@ def read_docx(path: Path, context: ReadContext) -> DraftDocument:
     """The paragraphs and tables of a Word file (tệp Word) in reading order.
 
     Tracked changes are read as accepted; hidden text is not read. Raises DamagedFile, UnpacksTooLarge,
-    EncryptedFile, EmptyFile and nothing else, whatever the bytes are.
+    TooManyPages, EncryptedFile, EmptyFile and nothing else, whatever the bytes are.
     """
     package = open_package(path, context.limits)
     try:
-        return _read(package)
+        return _read(package, context)
     except RecursionError as error:
         raise DamagedFile from error
 
@@ -46,8 +47,8 @@ def head_texts(path: Path, context: ReadContext) -> list[str]:
     """
     package = open_package(path, context.limits)
     try:
-        main, body = _main(package)
-        reader = _story_reader(package, main)
+        main, body = _main(package, context)
+        reader = _story_reader(package, main, context)
         found = list(_lines(islice(reader.read(body), _HEAD_ITEMS)))
         for header in package.related(main, "header"):
             found.extend(_lines(reader.read(header)))
@@ -56,9 +57,9 @@ def head_texts(path: Path, context: ReadContext) -> list[str]:
     return found
 
 
-def _read(package: Package) -> DraftDocument:
-    main, body = _main(package)
-    reader = _story_reader(package, main)
+def _read(package: Package, context: ReadContext) -> DraftDocument:
+    main, body = _main(package, context)
+    reader = _story_reader(package, main, context)
     headers = package.related(main, "header")
     draft = DraftDocument()
     if not reader.has_nation(body):
@@ -75,18 +76,19 @@ def _read(package: Package) -> DraftDocument:
     return draft
 
 
-def _main(package: Package) -> tuple[str, Element]:
+def _main(package: Package, context: ReadContext) -> tuple[str, Element]:
     main = package.main_part()
     body = child(package.tree(main), "w:body")
     if body is None:
         raise DamagedFile
+    check_paragraphs(sum(1 for _ in body.iter(clark("w:p"))), context.limits)
     return main, body
 
 
-def _story_reader(package: Package, main: str) -> StoryReader:
+def _story_reader(package: Package, main: str, context: ReadContext) -> StoryReader:
     styles = Styles(next(iter(package.related(main, "styles")), None))
     numbering = Numbering(next(iter(package.related(main, "numbering")), None), styles)
-    return StoryReader(styles, numbering, _legacy_fonts(package, main, styles))
+    return StoryReader(styles, numbering, _legacy_fonts(package, main, styles), context)
 
 
 def _legacy_fonts(package: Package, main: str, styles: Styles) -> LegacyFonts | None:

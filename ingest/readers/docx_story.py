@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ingest.bulk import check_paragraphs
+from ingest.context import ReadContext
 from ingest.draft import DraftBlock, Piece
 from ingest.readers.docx_layout import (
     Grid,
@@ -34,13 +36,21 @@ from ingest.repair.unicode import normalise
 _CLOSED = re.compile(r"[.:;,]\s*$")
 _TYPED_LABEL = re.compile(r"\s*(?:[-–+•*]\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s)")
 _PUNCTUATION = re.compile(r"[.:)\]/-]+(?=\s|$)")
+_PARAGRAPHS_A_TICK = 500
 _MAX_SPAN = 64  # columns; Word itself allows 63
 
 
 class StoryReader:
     """Turns containers of paragraphs and tables into draft items; lists count on over all it reads."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, fonts: LegacyFonts | None = None) -> None:
+    def __init__(
+        self,
+        styles: Styles,
+        numbering: Numbering,
+        fonts: LegacyFonts | None = None,
+        context: ReadContext | None = None,
+    ) -> None:
+        self._context = context or ReadContext()
         self._styles = styles
         self._numbering = numbering
         self._fonts = fonts
@@ -102,6 +112,9 @@ class StoryReader:
     ) -> Iterator[DraftBlock]:
         place = self._paragraphs
         self._paragraphs += 1
+        if place and place % _PARAGRAPHS_A_TICK == 0:
+            check_paragraphs(place, self._context.limits)
+            self._context.tick(0, 0)  # a long table is no hang
         shown_label, text = _labelled(self._turned(label, properties), inline.text)
         if not text.strip() and not any(c.isalnum() for c in shown_label):
             return

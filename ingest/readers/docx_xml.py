@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import Protocol
 
 from docx.oxml.ns import nsmap
@@ -21,6 +22,9 @@ class Element(Protocol):
         """An attribute's value."""
 
     def __iter__(self) -> Iterator[Element]: ...
+
+    def iterchildren(self, tag: str, /) -> Iterator[Element]:
+        """The children of one name."""
 
     def iter(self, *tags: str) -> Iterator[Element]:
         """The element and all below it, in document order."""
@@ -46,6 +50,7 @@ _MAX_NUMBER = 10**9
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
+@cache
 def clark(name: str) -> str:
     """`w:p` in lxml's notation."""
     prefix, local = name.split(":")
@@ -55,7 +60,12 @@ def clark(name: str) -> str:
 def name_of(element: Element) -> str:
     """`w:p` of an element; "" for comments and for names of unknown vocabularies."""
     tag = element.tag
-    if not isinstance(tag, str) or not tag.startswith("{"):
+    return _name_of_tag(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _name_of_tag(tag: str) -> str:
+    if not tag.startswith("{"):
         return ""
     uri, _, local = tag[1:].partition("}")
     prefix = _PREFIXES.get(uri)
@@ -67,8 +77,7 @@ def child(element: Element | None, *path: str) -> Element | None:
     for name in path:
         if element is None:
             return None
-        tag = clark(name)
-        element = next((e for e in element if e.tag == tag), None)
+        element = next(element.iterchildren(clark(name)), None)
     return element
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
+from ingest.bulk import check_paragraphs
 from ingest.context import ReadContext
 from ingest.draft import DraftBlock, DraftCell, DraftDocument, DraftRow, DraftTable, Piece
 from ingest.repair.encodings import decode
 from ingest.repair.unicode import normalise
+from models.source import ReadLimits
 
 _DROPPED = frozenset(
     ["script", "style", "noscript", "template", "svg", "head", "iframe", "object", "select", "button", "nav"],
@@ -67,13 +70,18 @@ _LAYOUT = re.compile(
     re.IGNORECASE,
 )
 _MAX_DEPTH = 200
+_TAGS_A_PARAGRAPH = 4
+_FIRST_STRINGS = 60
+"""Pieces of text in a cell that tell whether it belongs to the head; tables in tables have thousands."""
 _HEAD_LINES = 40
 
 
 def read_html(path: Path, context: ReadContext) -> DraftDocument:
     """The paragraphs and tables of an HTML file."""
-    reader = _Reader()
-    reader.walk(_soup(path.read_bytes()[: context.limits.max_bytes]), 0)
+    data = path.read_bytes()[: context.limits.max_bytes]
+    check_paragraphs(data.count(b"<") // _TAGS_A_PARAGRAPH, context.limits)
+    reader = _Reader(context.limits)
+    reader.walk(_soup(data), 0)
     reader.flush()
     return reader.draft
 
@@ -101,12 +109,14 @@ def _soup(data: bytes) -> BeautifulSoup:
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, limits: ReadLimits) -> None:
+        self.limits = limits
         self.draft = DraftDocument()
         self.parts: list[str] = []
         self.bold = 0
         self.styled = False
         self.paragraph = 0
+        self.cells = 0
 
     def flush(self) -> None:
         """Ends the paragraph that is open."""
@@ -171,6 +181,8 @@ class _Reader:
             if cells:
                 rows.append(DraftRow(cells))
                 self.paragraph += 1
+                self.cells += len(cells)  # covered ones too: a few spans make many of them
+                check_paragraphs(self.cells, self.limits)
         if rows:
             self.draft.items.append(DraftTable(rows))
 
@@ -184,9 +196,17 @@ class _Reader:
 
 
 def _rows(table: Tag) -> Iterator[Tag]:
-    for tr in table.find_all("tr"):
-        if isinstance(tr, Tag) and tr.find_parent("table") is table:
-            yield tr
+    """The rows of a table, not those of tables in it; each element is looked at once."""
+    waiting = [iter(table.children)]
+    while waiting:
+        child = next(waiting[-1], None)
+        if child is None:
+            waiting.pop()
+        elif isinstance(child, Tag) and child.name == "tr":
+            yield child
+            waiting.append(iter(child.children))
+        elif isinstance(child, Tag) and child.name != "table":
+            waiting.append(iter(child.children))
 
 
 def _cells(row: Tag) -> Iterator[Tag]:
@@ -207,5 +227,5 @@ def _is_layout(table: Tag) -> bool:
         return False
     if len(rows) == 1 and len(list(_cells(rows[0]))) == 1:
         return True
-    texts = [normalise(cell.get_text(" ")) for row in rows for cell in _cells(row)]
-    return any(_LAYOUT.search(text) for text in texts)
+    texts = (" ".join(islice(cell.stripped_strings, _FIRST_STRINGS)) for row in rows for cell in _cells(row))
+    return any(_LAYOUT.search(normalise(text)) for text in texts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ingest.bulk import check_letters, check_paragraphs
 from ingest.context import ReadContext
 from ingest.draft import DraftBlock, DraftCell, DraftDocument, DraftRow, DraftTable, Piece
 from ingest.readers.plain_columns import columns_apart
@@ -21,15 +22,19 @@ _BOLD = re.compile(r"\*\*|__")
 _MAX_WIDTH = 120
 _MIN_WRAPPED = 6
 _HEAD_LINES = 40
+_MOST_BYTES_A_LETTER = 4
 
 
 def read_plain(path: Path, context: ReadContext) -> DraftDocument:
     """The paragraphs and tables of a text file; the limits hold before this is called."""
-    decoded = decode(path.read_bytes()[: context.limits.max_bytes])
+    limits = context.limits
+    check_letters(path.stat().st_size // _MOST_BYTES_A_LETTER, limits)
+    decoded = decode(path.read_bytes()[: limits.max_bytes])
     draft = DraftDocument()
     if decoded.encoding not in ("utf-8", "utf-8-sig"):
         draft.repairs.add(f"from_{decoded.encoding or 'unknown'}")
     typed = re.split(r"\r\n|\r|\n|\f|\x85|\u2028|\u2029", decoded.text)
+    check_paragraphs(sum(1 for line in typed if line and not line.isspace()), limits)
     lines = [_plain(line) for line in columns_apart(typed)]
     _add_lines(draft, lines)
     return draft
