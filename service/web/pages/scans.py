@@ -9,7 +9,7 @@ from models.source import Box, Page, PageOrigin, Span
 from service.views import DocumentDetail, ObligationView
 
 _AROUND = 24.0
-"""Points of the page that are shown above and below the quote."""
+"""Points of the page that are shown around the quote."""
 
 _FRAME = 2.0
 """Points between the words and their frame."""
@@ -26,10 +26,12 @@ class Scan:
 
     @property
     def view(self) -> str:
-        """The strip as a viewBox: the whole width, the lines of the quote and a little around them."""
+        """The strip as a viewBox: the lines of the quote and a little around them."""
         top = max(0.0, min(box.top for box in self.boxes) - _AROUND)
         bottom = min(self.height, max(box.bottom for box in self.boxes) + _AROUND)
-        return f"0 {top:.1f} {self.width:.1f} {max(1.0, bottom - top):.1f}"
+        left = max(0.0, min(box.x0 for box in self.boxes) - _AROUND)
+        right = min(self.width, max(box.x1 for box in self.boxes) + _AROUND)
+        return f"{left:.1f} {top:.1f} {max(1.0, right - left):.1f} {max(1.0, bottom - top):.1f}"
 
 
 def scanned_pages(detail: DocumentDetail) -> frozenset[int]:

@@ -27,7 +27,6 @@ from models.source import (
     TextBlock,
     Word,
 )
-from service.jobs.port import Work
 from service.web.pages.scans import Scan
 
 ORDER = "Văn phòng Sở: Rà soát thủ tục trước ngày 20/11/2026."
@@ -217,7 +216,7 @@ def test_a_text_layer_needs_no_picture(visitor: Visitor, office: Office) -> None
 def test_the_strip_of_a_scan_stays_on_its_page() -> None:
     box = Box(x0=70, top=830, x1=500, bottom=841)
     scan = Scan(page=1, width=595, height=842, boxes=(box,))
-    assert scan.view == "0 806.0 595.0 36.0"
+    assert scan.view == "46.0 806.0 478.0 36.0"
 
 
 def test_a_text_that_lost_its_marks_is_an_alarm_and_has_no_button_for_all(
@@ -231,26 +230,6 @@ def test_a_text_that_lost_its_marks_is_an_alarm_and_has_no_button_for_all(
 
 
 def test_the_waiting_page_tells_which_page_is_being_read(office: Office) -> None:
-    class Slow:
-        """Jobs that are looked at in the middle."""
-
-        def __init__(self, work: Work) -> None:
-            self.work = work
-
-        def submit(self, document_id: UUID) -> None:
-            """Reads at once."""
-            self.work(document_id)
-
-        def wait(self, document_id: UUID, seconds: float) -> bool:
-            """Done."""
-            return True
-
-        def close(self) -> None:
-            """Nothing."""
-
-    office.service.close()
-    office.make_jobs = Slow
-    office.start()
     visitor = Visitor(office.service)
     seen: list[Sheet] = []
 
