@@ -11,9 +11,9 @@ DondocError
 ├── NotAllowed
 ├── NotFound
 ├── Conflict
-│   ├── IllegalTransition, StaleVersion
+│   ├── IllegalTransition, StaleVersion, ReadingStopped
 └── EngineUnavailable   may be tried again
-    └── ProgramMissing
+    └── ProgramMissing, ReadingGivenUp
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ class ErrorCode(StrEnum):
     STALE_VERSION = "stale_version"
     ENGINE_UNAVAILABLE = "engine_unavailable"
     PROGRAM_MISSING = "program_missing"
+    READING_STOPPED = "reading_stopped"
+    READING_GIVEN_UP = "reading_given_up"
     INTERNAL = "internal"
 
 
@@ -218,3 +220,15 @@ class ProgramMissing(EngineUnavailable):
     """Máy này thiếu chương trình cần để đọc loại tệp này. Hãy báo người quản trị chạy “dondoc doctor”."""
 
     code = ErrorCode.PROGRAM_MISSING
+
+
+class ReadingStopped(Conflict):
+    """Việc đọc văn bản này đã được dừng theo yêu cầu. Tệp vẫn được giữ; bấm “Đọc lại” khi cần."""
+
+    code = ErrorCode.READING_STOPPED
+
+
+class ReadingGivenUp(EngineUnavailable):
+    """Phần mềm đã ba lần bị dừng đột ngột khi đọc tệp này nên không đọc nữa. Tệp vẫn được giữ; hãy mở tệp, lưu lại thành bản mới rồi tải lên, hoặc báo người quản trị."""  # noqa: E501
+
+    code = ErrorCode.READING_GIVEN_UP

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -13,39 +12,35 @@ from uuid import UUID
 from sqlmodel import Session
 
 from models.document import DocumentState
-from models.errors import BadInput, DondocError, EngineUnavailable, ErrorCode, NotFound, SecretDocument
+from models.errors import BadInput, ErrorCode, NotFound, ReadingStopped, SecretDocument
 from models.extraction import Extraction
+from models.job import JobState, Priority
 from models.source import ReadLimits, SourceText
 from models.tables.columns import new_id
 from models.tables.documents import DocumentRow, RefusedUploadRow
 from service.changes import Desk
-from service.defects import describe
 from service.documents import matches_of
 from service.engines import Receipt
 from service.file_names import clean_name as clean_name
 from service.files.port import FileStore
 from service.files.private import PrivateFolder, blot_out
-from service.fingerprints import FORM, fingerprint_of
 from service.jobs.port import Jobs, Work
-from service.keeping import Keeper
-from service.likeness import Finder
-from service.organisations import load_directory
 from service.pages_read import PagesRead, ReadingProgress
-from service.people import CLERK, MACHINE
+from service.people import CLERK
+from service.priority import priority_of_file, priority_of_urgency
+from service.reading import Reading
 from service.refusals import error_of as error_of
 from service.refusals import refusal_of
+from service.shelf import Shelf
 from service.showing import summary_of
 from service.store import documents as store
-from service.store import duplicates as duplicate_store
+from service.store import jobs as job_store
 from service.store.documents import ObligationCounts
-from service.store.mapping import source_from_json
 from service.store.records import calendar_of, note
 from service.views import DocumentSummary
 
-logger = logging.getLogger(__name__)
-
-MOST_ATTEMPTS = 3
-"""How often the reading of one document is begun before it counts as failed: it may kill the process."""
+UNREAD = (DocumentState.QUEUED, DocumentState.READING)
+"""States of a document that somebody waits for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +77,18 @@ class Intake:
         self._index = desk.index
         self._clock = desk.clock
         self._files = files
+        self._shelf = Shelf(database=desk.database, files=files)
         self._private = private
         self._limits = limits
         self._progress = ReadingProgress()
-        self._jobs = make_jobs(self.read)
+        self.reading = Reading(
+            desk=desk,
+            files=files,
+            limits=limits,
+            progress=self._progress,
+            shelf=self._shelf,
+        )
+        self._jobs = make_jobs(self.reading)
 
     def upload(
         self, stream: BinaryIO, name: str, *, arrival: Arrival | None = None, wait: float = 0.0
@@ -147,40 +150,49 @@ class Intake:
 
     def pages_read(self, document_id: UUID) -> PagesRead | None:
         """How far the reading of a document is, None where none runs or no page is finished yet."""
-        return self._progress.of(document_id)
+        known = self._progress.of(document_id)
+        if known is not None:
+            return known
+        with self._database.reading(self._agency_id) as session:  # another process may be reading it
+            job = job_store.find_job(session, self._agency_id, document_id)
+            if job is None or job.state is not JobState.RUNNING or not job.pages_done:
+                return None
+            return PagesRead(done=job.pages_done, whole=job.pages_whole)
+
+    def stop(self, document_id: UUID, *, by: str = CLERK) -> DocumentSummary:
+        """Stops the reading of a document (dừng đọc); the file is kept and may be tried again.
+
+        Nothing happens to one that is read or has failed. What runs notices at its next page or step.
+        """
+        with self._database.writing(self._agency_id) as session:
+            row = store.get_document(session, self._agency_id, document_id)
+            job = job_store.find_job(session, self._agency_id, document_id)
+            if job is not None and row.state in UNREAD:
+                fault = ReadingStopped()
+                row.state = DocumentState.FAILED
+                row.error_code, row.error_message = fault.code.value, fault.message
+                job.state, job.claim, job.ended_at = JobState.STOPPED, None, self._clock()
+                session.add_all([row, job])
+                job_store.drop_draft(session, self._agency_id, document_id)
+                note(
+                    session,
+                    self._agency_id,
+                    "document.stopped",
+                    at=self._clock(),
+                    by=by,
+                    subject_id=document_id,
+                )
+        return self._summary(document_id)
 
     def resume(self) -> None:
         """At start: wipes what a crash left behind, goes on with documents that were not read to the end."""
         self._private.sweep()
-        for key in self._files.doubtful():
-            self._settle_doubt(key)
-        with self._database.reading(self._agency_id) as session:
-            waiting = store.unfinished(session, self._agency_id)
-            waiting += duplicate_store.without_fingerprint(session, self._agency_id, FORM)
-        for document_id in waiting:
-            self._jobs.submit(document_id)
+        self._shelf.settle_left()
+        self._jobs.start()
 
     def close(self) -> None:
         """Lets the reading that runs come to its end."""
         self._jobs.close()
-
-    def read(self, document_id: UUID) -> None:
-        """Reads one document and keeps what it says; a step of the job engine, may be repeated."""
-        row = self._begin(document_id)
-        if row is None:
-            self._make_comparable(document_id)
-            return
-        try:
-            source, extraction = self._understand(row)
-        except BadInput as fault:
-            self._drop(row, fault)
-        except EngineUnavailable as fault:  # a program or a process is missing: the file may be tried again
-            self._fail(document_id, fault)
-        except Exception as fault:  # a defect of ours: the document stays, a person may try again
-            logger.error("document %s: %s", document_id, describe(fault))
-            self._fail(document_id)
-        else:
-            self._finish(document_id, source, extraction)
 
     def _known(self, sha256: str) -> UUID | None:
         with self._database.reading(self._agency_id) as session:
@@ -189,8 +201,13 @@ class Intake:
 
     def _begin_again(self, document_id: UUID, path: Path, sha256: str) -> None:
         """A file that comes once more gives a document that failed another chance, with fresh bytes."""
-        if self._queue_again(document_id):
-            self._files.put(path, sha256)
+        with self._database.reading(self._agency_id) as session:
+            row = store.find_document(session, self._agency_id, document_id)
+            has_failed = row is not None and row.state is DocumentState.FAILED
+        if has_failed:
+            with self._shelf.holding(sha256):
+                self._files.put(path, sha256)
+                self._queue_again(document_id)
 
     def _queue_again(self, document_id: UUID) -> bool:
         with self._database.writing(self._agency_id) as session:
@@ -200,33 +217,48 @@ class Intake:
             row.state, row.attempts = DocumentState.QUEUED, 0
             row.error_code = row.error_message = None
             session.add(row)
+            self._ask(session, row)
             return True
 
-    def _keep_file(self, path: Path, receipt: Receipt, name: str, arrival: Arrival) -> tuple[UUID, bool]:
-        """Bytes first, then their row: a crash between leaves bytes without a row, never the reverse.
-
-        Both under the write lock, so that a refusal of the same bytes cannot take them away in between.
-        """
-        row = DocumentRow(
-            id=new_id(),
-            agency_id=self._agency_id,
-            sha256=receipt.sha256,
-            name=name,
-            size=receipt.size,
-            storage_key=self._files.doubt(receipt.sha256),
-            state=DocumentState.QUEUED,
-            arrived_on=arrival.on,
-            arrival_number=arrival.number,
-            created_at=self._clock(),
+    def _ask(self, session: Session, row: DocumentRow, kind: Priority | None = None) -> None:
+        """Asks for a document to be read, in the transaction that keeps it: both are there, or neither."""
+        session.flush()
+        known = job_store.find_job(session, self._agency_id, row.id)
+        kind = kind or (Priority(known.priority) if known else Priority.ORDINARY)
+        ticket = job_store.open_job(
+            session,
+            self._agency_id,
+            row.id,
+            priority=min(kind, priority_of_urgency(row.urgency)),
+            now=self._clock(),
         )
-        document_id, key = row.id, row.storage_key
-        try:
+        session.flush()
+        self._jobs.enqueue(session, ticket)
+
+    def _keep_file(self, path: Path, receipt: Receipt, name: str, arrival: Arrival) -> tuple[UUID, bool]:
+        """Bytes first, then their row: a crash between leaves bytes without a row, never the reverse."""
+        with self._shelf.holding(receipt.sha256) as key:
+            priority = priority_of_file(path, name)
+            self._files.put(path, receipt.sha256)
             with self._database.writing(self._agency_id) as session:
                 known = store.find_by_hash(session, self._agency_id, receipt.sha256)
                 if known is not None:
                     return known.id, False  # the same file came in twice at once
-                self._files.put(path, receipt.sha256)
+                row = DocumentRow(
+                    id=new_id(),
+                    agency_id=self._agency_id,
+                    sha256=receipt.sha256,
+                    name=name,
+                    size=receipt.size,
+                    storage_key=key,
+                    state=DocumentState.QUEUED,
+                    arrived_on=arrival.on,
+                    arrival_number=arrival.number,
+                    created_at=self._clock(),
+                )
+                document_id = row.id
                 session.add(row)
+                self._ask(session, row, priority)
                 note(
                     session,
                     self._agency_id,
@@ -235,14 +267,12 @@ class Intake:
                     by=CLERK,
                     subject_id=document_id,
                 )
-        finally:
-            self._settle_doubt(key)
         return document_id, True
 
     def _answer(self, document_id: UUID, wait: float, *, is_new: bool) -> Uploaded:
         with self._database.reading(self._agency_id) as session:
             row = store.find_document(session, self._agency_id, document_id)
-            is_waiting = row is not None and row.state in (DocumentState.QUEUED, DocumentState.READING)
+            is_waiting = row is not None and row.state in UNREAD
         if is_waiting:
             self._jobs.submit(document_id)
             if wait > 0:
@@ -263,103 +293,9 @@ class Intake:
             fault = error_of(ErrorCode(refused.code), refused.message)
         raise fault
 
-    def _begin(self, document_id: UUID) -> DocumentRow | None:
-        """Marks a document as being read; None where there is nothing to read or it was tried too often."""
-        with self._database.writing(self._agency_id) as session:
-            row = store.find_document(session, self._agency_id, document_id)
-            if row is None or row.state not in (DocumentState.QUEUED, DocumentState.READING):
-                return None
-            row.attempts += 1
-            row.state = DocumentState.READING
-            if row.attempts > MOST_ATTEMPTS:
-                _set_failed(row)
-            session.add(row)
-            session.flush()
-            is_given_up = row.state is DocumentState.FAILED
-            session.expunge(row)
-        return None if is_given_up else row
-
-    def _understand(self, row: DocumentRow) -> tuple[SourceText, Extraction]:
-        with self._database.reading(self._agency_id) as session:
-            calendar = calendar_of(session, self._agency_id, self._engines.calendar)
-        with self._files.local(row.storage_key) as path, self._progress.follow(row.id) as tick:
-            source = self._engines.read(path, limits=self._limits, name=row.name, tick=tick)
-        return source, self._engines.extract(source, calendar=calendar, received_on=row.arrived_on)
-
-    def _finish(self, document_id: UUID, source: SourceText, extraction: Extraction) -> None:
-        fingerprint = fingerprint_of(source)
-        with self._database.writing(self._agency_id) as session:
-            row = store.find_document(session, self._agency_id, document_id)
-            if row is None or row.state is not DocumentState.READING:
-                return
-            keeper = Keeper(
-                session=session,
-                directory=load_directory(session, self._agency_id),
-                calendar=calendar_of(session, self._agency_id, self._engines.calendar),
-                index=self._index,
-                now=self._clock(),
-            )
-            keeper.keep(row, source, extraction)
-            self._finder(session).take_in(row, source, fingerprint)
-            note(
-                session,
-                self._agency_id,
-                "document.read",
-                at=self._clock(),
-                by=MACHINE,
-                subject_id=document_id,
-            )
-
-    def _make_comparable(self, document_id: UUID) -> None:
-        """Gives a document that was read by an earlier version what later ones are compared with."""
-        with self._database.reading(self._agency_id) as session:
-            row = store.find_document(session, self._agency_id, document_id)
-            reading = store.latest_reading(session, self._agency_id, document_id)
-            is_old = duplicate_store.sketch_of(session, self._agency_id, document_id, FORM) is None
-        if row is None or reading is None or row.state is not DocumentState.READY or not is_old:
-            return
-        source = source_from_json(reading.source, reading.text)
-        fingerprint = fingerprint_of(source)
-        with self._database.writing(self._agency_id) as session:
-            document = store.get_document(session, self._agency_id, document_id)
-            self._finder(session).mark(document, source, fingerprint)
-
-    def _finder(self, session: Session) -> Finder:
-        return Finder(session=session, agency_id=self._agency_id, now=self._clock())
-
-    def _drop(self, row: DocumentRow, fault: BadInput) -> None:
-        """A file that cannot be read leaves a note and neither document nor bytes."""
-        self._files.doubt(row.sha256)
-        with self._database.writing(self._agency_id) as session:
-            session.add(self._refusal(row.id, fault, row.name, row.sha256))
-            store.drop_unread(session, self._agency_id, row.id)
-        self._settle_doubt(row.storage_key)
-        if isinstance(fault, SecretDocument):
-            self._database.forget()
-
-    def _settle_doubt(self, key: str) -> None:
-        """Wipes bytes that no document has; the write lock keeps others from bringing them in meanwhile."""
-        with self._database.unbound() as session:
-            if not store.is_stored(session, key):
-                self._files.delete(key)
-        self._files.trust(key)
-
-    def _fail(self, document_id: UUID, fault: DondocError | None = None) -> None:
-        with self._database.writing(self._agency_id) as session:
-            row = store.find_document(session, self._agency_id, document_id)
-            if row is not None and row.state is DocumentState.READING:
-                _set_failed(row, fault)
-                session.add(row)
-
     def _note_refusal(self, fault: BadInput, *, name: str, sha256: str | None) -> None:
         with self._database.writing(self._agency_id) as session:
             session.add(self._refusal(new_id(), fault, name, sha256))
 
     def _refusal(self, key: UUID, fault: BadInput, name: str, sha256: str | None) -> RefusedUploadRow:
         return refusal_of(fault, key, self._agency_id, name=name, sha256=sha256, at=self._clock())
-
-
-def _set_failed(row: DocumentRow, fault: DondocError | None = None) -> None:
-    fault = fault or DondocError()
-    row.state = DocumentState.FAILED
-    row.error_code, row.error_message = fault.code.value, fault.message

@@ -27,11 +27,10 @@ from service.assignment import (
     with_several_leads,
 )
 from service.directory import Directory
-from service.headers import take_header
 from service.ledger import Ledger
 from service.people import MACHINE
-from service.search.indexing import index_obligations
 from service.search.port import ObligationIndex
+from service.store import documents as document_store
 from service.store import obligations as store
 from service.store.mapping import (
     ISSUE,
@@ -73,9 +72,13 @@ class Keeper:
     now: datetime
 
     def keep(self, document: DocumentRow, source: SourceText, extraction: Extraction) -> None:
-        """Makes a document READY with all that was read from it."""
-        take_header(document, extraction.header)
-        document.media_type = source.media_type
+        """Makes a document READY with all that was read from it, but for the word index.
+
+        Its header has been taken already. Once for each version of the engine: a second time changes nothing.
+        """
+        engine = engine_of(extraction)
+        if document_store.has_reading(self.session, document.agency_id, document.id, engine):
+            return
         document.state = DocumentState.READY
         document.error_code = document.error_message = None
         document.version += 1
@@ -89,12 +92,13 @@ class Keeper:
             rules_version=extraction.rules_version,
             lexicon_version=extraction.lexicon_version,
             weights_version=extraction.weights_version,
+            engine=engine,
             made_at=self.now,
         )
         self.session.add(reading)
         self.session.flush()
-        kept = [self.add(document, each, reading) for each in _distinct(extraction.obligations)]
-        index_obligations(self.index, self.session, document, kept)
+        for each in _distinct(extraction.obligations):
+            self.add(document, each, reading)
 
     def add(
         self,
@@ -158,6 +162,12 @@ class Keeper:
         self.session.add(row)
         ledger = Ledger(session=self.session, agency_id=row.agency_id, now=self.now, by=by)
         ledger.settle(row, wanted, due_of(deadline, self.calendar))
+
+
+def engine_of(extraction: Extraction) -> str:
+    """All that has produced an extraction, in one word: a document has one reading of each."""
+    versions = (extraction.rules_version, extraction.lexicon_version, extraction.weights_version or "")
+    return "/".join(versions)
 
 
 def _distinct(obligations: Iterable[Obligation]) -> list[Obligation]:

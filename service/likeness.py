@@ -65,11 +65,13 @@ class Finder:
     agency_id: UUID
     now: datetime
 
-    def take_in(self, document: DocumentRow, source: SourceText, fingerprint: Fingerprint) -> None:
-        """Keeps what makes a document that was just read comparable, and what it is like."""
-        self.mark(document, source, fingerprint)
-        envelope = source.envelope
-        found = self._find(document, fingerprint.sketch, envelope)
+    def compare(self, document: DocumentRow, envelope: Envelope | None) -> None:
+        """Keeps what a document that is just made READY is like; `mark` has made it comparable."""
+        known = store.own_matches(self.session, self.agency_id, document.id)
+        if known:
+            return  # a step that is repeated
+        sketch = store.sketch_of(self.session, self.agency_id, document.id, FORM) or ""
+        found = self._find(document, sketch, envelope)
         suggested = SUGGESTED.get(envelope.business) if envelope and envelope.business else None
         is_named = any(like.likeness is Likeness.NAMED for like in found)
         for like in found:

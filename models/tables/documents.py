@@ -73,10 +73,11 @@ class ReadingRow(AgencyRowBase, table=True):
     """What one reading of a document gave (kết quả đọc): its text with positions, and the extraction.
 
     Apart from `document`, so that lists never load texts. `source` and `extraction` are JSON with a
-    version of their own; the engine versions say what produced them.
+    version of their own; the engine versions say what produced them, `engine` all of them in one.
     """
 
     __tablename__ = "document_reading"
+    __table_args__ = (Index("uq_document_reading_engine", "document_id", "engine", unique=True),)
 
     document_id: UUID = Field(foreign_key="document.id", index=True)
     text: str
@@ -85,6 +86,7 @@ class ReadingRow(AgencyRowBase, table=True):
     rules_version: str
     lexicon_version: str
     weights_version: str | None = None
+    engine: str
     made_at: datetime = Field(sa_type=UtcInstant)
 
 

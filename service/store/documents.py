@@ -153,6 +153,18 @@ def count_obligations(
     return found
 
 
+def has_reading(session: Session, agency_id: UUID, document_id: UUID, engine: str) -> bool:
+    """Whether this version of the engine has read the document already."""
+    found = session.exec(
+        select(ReadingRow.id).where(
+            ReadingRow.agency_id == agency_id,
+            ReadingRow.document_id == document_id,
+            ReadingRow.engine == engine,
+        )
+    )
+    return found.first() is not None
+
+
 def latest_reading(session: Session, agency_id: UUID, document_id: UUID) -> ReadingRow | None:
     """What the last reading of a document gave, None while it has not been read."""
     return session.exec(

@@ -86,6 +86,7 @@ def near_documents(
     rows = session.exec(
         select(DocumentRow, FingerprintRow.sketch)
         .where(DocumentRow.agency_id == agency_id, col(DocumentRow.id).in_(ids))
+        .where(DocumentRow.state == DocumentState.READY)  # one that is still being read finds this one later
         .where(FingerprintRow.document_id == DocumentRow.id, FingerprintRow.form == form)
     )
     return [Near(document=document, sketch=sketch) for document, sketch in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -12,7 +13,7 @@ from models.deadline import AfterEvent, Deadline, FixedDate, Recurring, Standing
 from models.dispatch import DispatchHeader, Reference
 from models.evidence import Issue
 from models.extraction import Extraction
-from models.obligation import Metric, ReportBack
+from models.obligation import Metric, Obligation, ReportBack
 from models.outline import Clause
 from models.source import SourceText
 from models.tables.columns import Json
@@ -62,6 +63,8 @@ REFERENCE = Shape(Reference)
 ISSUE = Shape(Issue)
 METRIC = Shape(Metric)
 REPORT = Shape(ReportBack)
+
+_OBLIGATION = Shape(Obligation)
 
 _FIXED = Shape(FixedDate)
 _AFTER = Shape(AfterEvent)
@@ -138,3 +141,52 @@ def references_from_json(extraction: Json) -> tuple[Reference, ...]:
 def document_issues_from_json(extraction: Json) -> tuple[Issue, ...]:
     """The doubts about the document as a whole."""
     return ISSUE.load_all(extraction["issues"])
+
+
+def draft_to_json(extraction: Extraction) -> Json:
+    """An extraction that is on its way (bản đọc dở), whole, so that another process can go on with it."""
+    return {
+        "v": VERSION,
+        "source_sha256": extraction.source_sha256,
+        "header": HEADER.dump(extraction.header),
+        "clauses": CLAUSE.dump_all(extraction.clauses),
+        "references": REFERENCE.dump_all(extraction.references),
+        "issues": ISSUE.dump_all(extraction.issues),
+        "obligations": [
+            {
+                **_OBLIGATION.dump(replace(each, deadline=None)),
+                "deadline": deadline_to_json(each.deadline),
+            }
+            for each in extraction.obligations
+        ],
+        "versions": [extraction.rules_version, extraction.lexicon_version, extraction.weights_version],
+    }
+
+
+def draft_from_json(stored: Json) -> Extraction:
+    """The extraction that `draft_to_json` wrote."""
+    rules, lexicon, weights = _list(stored["versions"])
+    return Extraction(
+        source_sha256=str(stored["source_sha256"]),
+        header=header_from_json(stored),
+        clauses=CLAUSE.load_all(stored["clauses"]),
+        references=references_from_json(stored),
+        issues=document_issues_from_json(stored),
+        obligations=tuple(_obligation(each) for each in _list(stored["obligations"])),
+        rules_version=str(rules),
+        lexicon_version=str(lexicon),
+        weights_version=None if weights is None else str(weights),
+    )
+
+
+def _obligation(stored: object) -> Obligation:
+    if not isinstance(stored, dict):
+        raise TypeError("not an obligation")
+    read = _OBLIGATION.load({key: value for key, value in stored.items() if key != "deadline"})
+    return replace(read, deadline=deadline_from_json(stored["deadline"]))
+
+
+def _list(stored: object) -> list[object]:
+    if not isinstance(stored, list):
+        raise TypeError("not a list")
+    return stored

@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from dondoc_databases import Databases
 from dondoc_fakes import dispatch
+from dondoc_jobs import IdleJobs
 from dondoc_office import Office
 from sqlmodel import select
 
@@ -24,11 +25,15 @@ from models.errors import (
     SecretDocument,
     TooLarge,
 )
+from models.job import Priority
 from models.tables.documents import DocumentRow, RefusedUploadRow
 from models.tables.records import AuditEventRow
 from models.task import TaskState
-from service.intake import MOST_ATTEMPTS, Arrival, clean_name, error_of
+from service.intake import Arrival, clean_name, error_of
+from service.jobs.running import work_through
 from service.jobs.threads import ThreadJobs
+from service.reading import MOST_ATTEMPTS
+from service.store.jobs import open_job
 from service.store.organisations import only_agency
 
 ORDER = "Văn phòng Sở: Rà soát thủ tục trước ngày 20/11/2026."
@@ -137,7 +142,7 @@ def test_a_refused_file_may_come_again_mended(office: Office) -> None:
 
 
 def test_one_who_asks_later_is_told_why_a_file_was_refused(tmp_path: Path, databases: Databases) -> None:
-    before = Office(tmp_path, make_jobs=_Lost, databases=databases)
+    before = Office(tmp_path, make_jobs=IdleJobs, databases=databases)
     document_id = upload(before, b"%PDF-1.7 scan")
     before.service.close()
     after = Office(tmp_path, databases=databases)
@@ -172,25 +177,8 @@ def test_the_same_bytes_give_a_failed_document_another_try(office: Office) -> No
     assert office.service.documents.get_document(document_id).summary.state is DocumentState.READY
 
 
-class _Lost:
-    """Jobs of a process that dies before it reads."""
-
-    def __init__(self, work: object) -> None:
-        """Whatever is to be done will not be."""
-
-    def submit(self, document_id: UUID) -> None:
-        """Forgets."""
-
-    def wait(self, document_id: UUID, seconds: float) -> bool:
-        """Nothing comes."""
-        return False
-
-    def close(self) -> None:
-        """Nothing runs."""
-
-
 def test_what_a_crash_left_unread_is_read_at_the_next_start(tmp_path: Path, databases: Databases) -> None:
-    before = Office(tmp_path, make_jobs=_Lost, databases=databases)
+    before = Office(tmp_path, make_jobs=IdleJobs, databases=databases)
     document_id = upload(before, dispatch(ORDER))
     assert before.service.documents.get_document(document_id).summary.state is DocumentState.QUEUED
     before.service.close()
@@ -230,8 +218,14 @@ def set_state(office: Office, document_id: UUID, state: DocumentState, attempts:
 
 def test_reading_a_document_twice_makes_no_second_obligation(office: Office) -> None:
     document_id = upload(office, dispatch(ORDER))
-    office.service.intake.read(document_id)
-    office.service.intake.read(document_id)
+    reading = office.service.intake.reading
+    agency_id = reading.desk.agency_id
+    for _ in range(2):
+        with office.service.database.writing(agency_id) as session:
+            ticket = open_job(
+                session, agency_id, document_id, priority=Priority.ORDINARY, now=office.clock.now
+            )
+        work_through(reading, ticket)
     assert len(office.service.documents.get_document(document_id).obligations) == 1
 
 

@@ -12,10 +12,10 @@ from uuid import UUID, uuid4
 import pytest
 from dondoc_databases import Databases
 from dondoc_fakes import dispatch
+from dondoc_jobs import IdleJobs
 from dondoc_office import Office
 from fastapi.testclient import TestClient
 
-from service.jobs.port import Work
 from service.web.app import create_app
 
 DOCUMENTS = "/api/v1/documents"
@@ -39,27 +39,10 @@ def error(answer: object) -> str:
     return str(body["error"]["code"])
 
 
-class _Slow:
-    """Jobs that never come to an end."""
-
-    def __init__(self, work: Work) -> None:
-        """Nothing is read."""
-
-    def submit(self, document_id: UUID) -> None:
-        """Leaves it waiting."""
-
-    def wait(self, document_id: UUID, seconds: float) -> bool:
-        """The time is up."""
-        return False
-
-    def close(self) -> None:
-        """Nothing runs."""
-
-
 @pytest.fixture
 def slow(tmp_path: Path, databases: Databases) -> Iterator[TestClient]:
     """A client of an office whose reader is busy."""
-    office = Office(tmp_path / "slow", make_jobs=_Slow, databases=databases)
+    office = Office(tmp_path / "slow", make_jobs=IdleJobs, databases=databases)
     with TestClient(create_app(office.service), base_url="http://127.0.0.1:8000") as client:
         yield client
 
@@ -283,7 +266,7 @@ def test_the_same_bytes_while_they_wait_answer_202(slow: TestClient) -> None:
     assert first.headers["location"] == again.headers["location"]
 
 
-class _Waiting(_Slow):
+class _Waiting(IdleJobs):
     """Jobs that are waited for until the test ends."""
 
     gate = threading.Event()

@@ -5,10 +5,9 @@ from __future__ import annotations
 from uuid import uuid4
 
 from dondoc_fakes import dispatch
+from dondoc_jobs import IdleJobs
 from dondoc_office import Office
 from dondoc_visitor import Visitor
-
-from service.jobs.port import Work
 
 OURS = "Văn phòng Sở + Thanh tra Sở: Rà soát thủ tục trước ngày 20/11/2026."
 OTHER = "Sở Nội vụ: Tổng hợp báo cáo."
@@ -118,24 +117,8 @@ def test_the_original_file_comes_as_an_attachment_only(visitor: Visitor, office:
 
 
 def test_a_document_that_waits_says_so_and_loads_itself_again(office: Office) -> None:
-    class Never:
-        """Jobs that never run."""
-
-        def __init__(self, work: Work) -> None:
-            self._work = work
-
-        def submit(self, document_id: object) -> None:
-            """Nothing."""
-
-        def wait(self, document_id: object, seconds: float) -> bool:
-            """Not done."""
-            return False
-
-        def close(self) -> None:
-            """Nothing."""
-
     office.service.close()
-    office.make_jobs = Never
+    office.make_jobs = IdleJobs
     office.start()
     page = Visitor(office.service).upload(("a.txt", dispatch(OURS)))
     assert "Trang này tự tải lại khi đọc xong" in page.text

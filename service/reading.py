@@ -1,0 +1,360 @@
+"""Reading a document in steps (các bước đọc văn bản): each is kept, and may be repeated without harm.
+
+read → extract → match → draft → index → notify. What one step hands to the next lies in `reading_draft`; a
+copy is kept in memory as long as the same process goes on. Every step writes in one short transaction that
+first makes sure that the attempt is still the one in charge.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlmodel import Session
+
+from models.document import DocumentState
+from models.errors import BadInput, DondocError, ReadingGivenUp, SecretDocument
+from models.extraction import Extraction
+from models.job import OPEN_JOBS, JobState, Priority, Step
+from models.source import ReadLimits, SourceText
+from models.tables.columns import new_id
+from models.tables.documents import DocumentRow
+from models.tables.jobs import ReadingDraftRow
+from service.changes import Desk
+from service.files.port import FileStore
+from service.fingerprints import FORM, fingerprint_of
+from service.headers import take_header
+from service.jobs.port import Attempt, TakenOver
+from service.keeping import Keeper
+from service.likeness import Finder
+from service.organisations import load_directory
+from service.pages_read import ReadingProgress
+from service.people import MACHINE
+from service.refusals import refusal_of
+from service.search.indexing import index_obligations
+from service.shelf import Shelf
+from service.store import documents as store
+from service.store import duplicates as duplicate_store
+from service.store import jobs as job_store
+from service.store import obligations as obligation_store
+from service.store import workers as worker_store
+from service.store.jobs import Ticket
+from service.store.mapping import draft_from_json, draft_to_json, source_from_json, source_to_json
+from service.store.records import calendar_of, note
+
+MOST_ATTEMPTS = 3
+"""How often the reading of one document is begun before it counts as failed: it may kill the process."""
+
+_BETWEEN_TICKS = 1.0
+"""Seconds between two notes of how far a reading is; each is a transaction."""
+
+_UNREAD = (DocumentState.QUEUED, DocumentState.READING)
+
+
+class NoLongerAWorker(TakenOver):
+    """This process was taken for dead; its jobs have gone to others."""
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What an attempt has read, so that the next step need not fetch it."""
+
+    source: SourceText | None = None
+    extraction: Extraction | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """Đọc văn bản theo bước; see `service.jobs.port.Work`."""
+
+    desk: Desk
+    files: FileStore
+    limits: ReadLimits
+    progress: ReadingProgress
+    shelf: Shelf
+    _memory: dict[UUID, _Memory] = field(default_factory=dict)
+
+    # -- begin and end ------------------------------------------------------------------------------------
+
+    def begin(self, ticket: Ticket, worker_id: UUID | None) -> Attempt | None:
+        """Claims a document for one attempt; None where nothing is to be done or it was tried too often.
+
+        Raises NoLongerAWorker: a process that was taken for dead must not take anything from the living.
+        """
+        attempt = Attempt(agency_id=ticket.agency_id, document_id=ticket.document_id, claim=new_id())
+        with self.desk.database.writing(ticket.agency_id) as session:
+            if worker_id is not None and not worker_store.is_alive(session, worker_id):
+                raise NoLongerAWorker
+            is_begun = self._claim(session, ticket, attempt.claim, worker_id)
+        if not is_begun:
+            return None
+        self._memory[attempt.claim] = _Memory()
+        return attempt
+
+    def _claim(self, session: Session, ticket: Ticket, claim: UUID, worker_id: UUID | None) -> bool:
+        row = store.find_document(session, ticket.agency_id, ticket.document_id)
+        job = job_store.find_job(session, ticket.agency_id, ticket.document_id)
+        if row is None or job is None or job.number != ticket.number or job.state not in OPEN_JOBS:
+            return False
+        now = self.desk.clock()
+        row.attempts += 1
+        job.state, job.claim, job.worker_id = JobState.RUNNING, claim, worker_id
+        job.begun_at, job.seen_at = job.begun_at or now, now
+        if row.state in _UNREAD:
+            row.state = DocumentState.READING
+        is_given_up = row.attempts > MOST_ATTEMPTS
+        if is_given_up:
+            job.state, job.ended_at = JobState.FAILED, now
+            if row.state is DocumentState.READING:
+                _set_failed(row, ReadingGivenUp())
+        session.add_all([row, job])
+        return not is_given_up
+
+    def forget(self, attempt: Attempt) -> None:
+        """Lets go of what was read in an attempt."""
+        self._memory.pop(attempt.claim, None)
+
+    def hand_back(self, attempt: Attempt) -> None:
+        """Puts a job back among those that wait."""
+        with self.desk.database.writing(attempt.agency_id) as session:
+            job_store.hand_back(session, attempt.agency_id, attempt.document_id, claim=attempt.claim)
+
+    def fail(self, attempt: Attempt, fault: DondocError | None) -> None:
+        """Ends a job that cannot be done; the file is kept. Raises TakenOver."""
+        with self._ending(attempt, JobState.FAILED) as (session, row):
+            job_store.drop_draft(session, attempt.agency_id, attempt.document_id)
+            if row is not None and row.state is DocumentState.READING:
+                _set_failed(row, fault)
+                session.add(row)
+
+    def tickets(self, document_ids: Sequence[UUID] | None = None) -> list[Ticket]:
+        """What waits or was begun and not ended; a document of an earlier version gets its job."""
+        agency_id, now = self.desk.agency_id, self.desk.clock()
+        with self.desk.database.writing(agency_id) as session:
+            found = job_store.open_tickets(session, agency_id, document_ids)
+            known = {ticket.document_id for ticket in found}
+            lost = [*store.unfinished(session, agency_id)]
+            lost += duplicate_store.without_fingerprint(session, agency_id, FORM)
+            wanted = lost if document_ids is None else [each for each in lost if each in document_ids]
+            return found + [
+                job_store.open_job(session, agency_id, each, priority=Priority.ORDINARY, now=now)
+                for each in wanted
+                if each not in known
+            ]
+
+    # -- the steps ----------------------------------------------------------------------------------------
+
+    def do(self, step: Step, attempt: Attempt) -> bool:
+        """Does one step; False where the job ends with it."""
+        match step:
+            case Step.READ:
+                return self._read(attempt)
+            case Step.EXTRACT:
+                self._extract(attempt)
+            case Step.MATCH:
+                self._match(attempt)
+            case Step.DRAFT:
+                self._draft(attempt)
+            case Step.INDEX:
+                self._index(attempt)
+            case Step.NOTIFY:
+                self._notify(attempt)
+        return True
+
+    def _read(self, attempt: Attempt) -> bool:
+        """The text with its positions, in a child process; a file that cannot be read is refused."""
+        with self._looking(attempt) as (session, row):
+            if row.state is DocumentState.READY or job_store.has_draft(session, row.agency_id, row.id):
+                return True
+        try:
+            with self.files.local(row.storage_key) as path, self.progress.follow(row.id) as tick:
+                source = self.desk.engines.read(
+                    path, limits=self.limits, name=row.name, tick=self._telling(attempt, tick)
+                )
+        except BadInput as fault:
+            self._refuse(attempt, row, fault)
+            return False
+        self._memory[attempt.claim].source = source
+        with self._writing(attempt, Step.READ) as session:
+            session.add(
+                ReadingDraftRow(
+                    agency_id=attempt.agency_id,
+                    document_id=attempt.document_id,
+                    text=source.text,
+                    source=source_to_json(source),
+                )
+            )
+        return True
+
+    def _extract(self, attempt: Attempt) -> None:
+        """Header, outline and obligations of the text."""
+        with self._looking(attempt) as (session, row):
+            if row.state is DocumentState.READY:
+                return
+            calendar = calendar_of(session, attempt.agency_id, self.desk.engines.calendar)
+        source = self._source(attempt)
+        extraction = self.desk.engines.extract(source, calendar=calendar, received_on=row.arrived_on)
+        self._memory[attempt.claim].extraction = extraction
+        dumped = draft_to_json(extraction)
+        with self._writing(attempt, Step.EXTRACT) as session:
+            job_store.keep_extraction(session, attempt.agency_id, attempt.document_id, dumped)
+
+    def _match(self, attempt: Attempt) -> None:
+        """The header, and what the document is compared with others by."""
+        with self._looking(attempt) as (session, row):
+            is_ready = row.state is DocumentState.READY
+            known = duplicate_store.sketch_of(session, attempt.agency_id, attempt.document_id, FORM)
+        if is_ready and known is not None:
+            return
+        source = self._source(attempt)
+        header = None if is_ready else self._extraction(attempt).header
+        fingerprint = fingerprint_of(source)
+        with self._writing(attempt, Step.MATCH) as session:
+            document = store.get_document(session, attempt.agency_id, attempt.document_id)
+            if header is not None:
+                take_header(document, header)
+                document.media_type = source.media_type
+            self._finder(session, attempt).mark(document, source, fingerprint)
+
+    def _draft(self, attempt: Attempt) -> None:
+        """Obligations with their departments and tasks, as drafts; the document is READY with them."""
+        with self._looking(attempt) as (_, row):
+            if row.state is DocumentState.READY:
+                return
+        source, extraction = self._source(attempt), self._extraction(attempt)
+        with self._writing(attempt, Step.DRAFT) as session:
+            document = store.get_document(session, attempt.agency_id, attempt.document_id)
+            keeper = Keeper(
+                session=session,
+                directory=load_directory(session, attempt.agency_id),
+                calendar=calendar_of(session, attempt.agency_id, self.desk.engines.calendar),
+                index=self.desk.index,
+                now=self.desk.clock(),
+            )
+            keeper.keep(document, source, extraction)
+            self._finder(session, attempt).compare(document, source.envelope)
+            job_store.drop_draft(session, attempt.agency_id, attempt.document_id)
+            now, subject = self.desk.clock(), attempt.document_id
+            note(session, attempt.agency_id, "document.read", at=now, by=MACHINE, subject_id=subject)
+
+    def _index(self, attempt: Attempt) -> None:
+        """The words of the obligations, for searching."""
+        with self._writing(attempt, Step.INDEX) as session:
+            document = store.get_document(session, attempt.agency_id, attempt.document_id)
+            rows = obligation_store.obligations_of(session, attempt.agency_id, attempt.document_id)
+            index_obligations(self.desk.index, session, document, rows)
+
+    def _notify(self, attempt: Attempt) -> None:
+        """The job is done, and whoever waits for it may know."""
+        with self._ending(attempt, JobState.DONE):
+            pass
+
+    # -- what the steps have in common --------------------------------------------------------------------
+
+    def _refuse(self, attempt: Attempt, row: DocumentRow, fault: BadInput) -> None:
+        """A file that cannot be read leaves a note and neither document nor bytes."""
+        with self.shelf.holding(row.sha256), self._writing(attempt, Step.READ) as session:
+            refusal = refusal_of(
+                fault, row.id, row.agency_id, name=row.name, sha256=row.sha256, at=self.desk.clock()
+            )
+            session.add(refusal)
+            job_store.drop_job(session, row.agency_id, row.id)
+            store.drop_unread(session, row.agency_id, row.id)
+        if isinstance(fault, SecretDocument):
+            self.desk.database.forget()
+
+    def _source(self, attempt: Attempt) -> SourceText:
+        memory = self._memory[attempt.claim]
+        if memory.source is None:
+            with self._looking(attempt) as (session, row):
+                draft = job_store.find_draft(session, row.agency_id, row.id)
+                kept = draft or store.get_reading(session, row.agency_id, row.id)
+                stored, text = kept.source, kept.text
+            memory.source = source_from_json(stored, text)
+        return memory.source
+
+    def _extraction(self, attempt: Attempt) -> Extraction:
+        memory = self._memory[attempt.claim]
+        if memory.extraction is None:
+            with self._looking(attempt) as (session, row):
+                draft = job_store.find_draft(session, row.agency_id, row.id)
+                stored = draft.extraction if draft else None
+            if stored is None:
+                raise LookupError("a step before this one has left nothing")
+            memory.extraction = draft_from_json(stored)
+        return memory.extraction
+
+    def _telling(self, attempt: Attempt, tick: Callable[[int, int], None]) -> Callable[[int, int], None]:
+        """A tick that also writes down how far the reading is, and ends it when it is in vain."""
+        told_at = time.monotonic()
+
+        def tell(done: int, whole: int) -> None:
+            nonlocal told_at
+            tick(done, whole)
+            if time.monotonic() - told_at < _BETWEEN_TICKS:
+                return
+            told_at = time.monotonic()
+            with self.desk.database.writing(attempt.agency_id) as session:
+                if not job_store.keep_pages(
+                    session,
+                    attempt.agency_id,
+                    attempt.document_id,
+                    claim=attempt.claim,
+                    done=done,
+                    whole=whole,
+                    now=self.desk.clock(),
+                ):
+                    raise TakenOver
+
+        return tell
+
+    @contextmanager
+    def _looking(self, attempt: Attempt) -> Iterator[tuple[Session, DocumentRow]]:
+        """The document as it is now. Raises TakenOver where it is gone."""
+        with self.desk.database.reading(attempt.agency_id) as session:
+            row = store.find_document(session, attempt.agency_id, attempt.document_id)
+            if row is None:
+                raise TakenOver
+            session.expunge(row)
+            yield session, row
+
+    @contextmanager
+    def _writing(self, attempt: Attempt, step: Step) -> Iterator[Session]:
+        """A transaction of a step. Raises TakenOver where the attempt is no longer in charge."""
+        with self.desk.database.writing(attempt.agency_id) as session:
+            if not job_store.hold(
+                session,
+                attempt.agency_id,
+                attempt.document_id,
+                claim=attempt.claim,
+                step=step,
+                now=self.desk.clock(),
+            ):
+                raise TakenOver
+            yield session
+
+    @contextmanager
+    def _ending(self, attempt: Attempt, state: JobState) -> Iterator[tuple[Session, DocumentRow | None]]:
+        with self.desk.database.writing(attempt.agency_id) as session:
+            if not job_store.end_job(
+                session,
+                attempt.agency_id,
+                attempt.document_id,
+                claim=attempt.claim,
+                state=state,
+                now=self.desk.clock(),
+            ):
+                raise TakenOver
+            yield session, store.find_document(session, attempt.agency_id, attempt.document_id)
+
+    def _finder(self, session: Session, attempt: Attempt) -> Finder:
+        return Finder(session=session, agency_id=attempt.agency_id, now=self.desk.clock())
+
+
+def _set_failed(row: DocumentRow, fault: DondocError | None) -> None:
+    fault = fault or DondocError()
+    row.state = DocumentState.FAILED
+    row.error_code, row.error_message = fault.code.value, fault.message

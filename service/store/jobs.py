@@ -1,0 +1,236 @@
+"""Queries over jobs and what they have read so far (công việc đọc văn bản)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, CursorResult, Executable, func
+from sqlmodel import Session, col, delete, select, update
+
+from models.job import OPEN_JOBS, JobState, Priority, Step
+from models.tables.columns import Json
+from models.tables.documents import DocumentRow
+from models.tables.jobs import DocumentJobRow, ReadingDraftRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """One asking for a document to be read (lượt đọc): keys only."""
+
+    agency_id: UUID
+    document_id: UUID
+    number: int
+    priority: Priority
+
+
+def find_job(session: Session, agency_id: UUID, document_id: UUID) -> DocumentJobRow | None:
+    """The job of a document, None where it never had one."""
+    return session.exec(
+        select(DocumentJobRow).where(
+            DocumentJobRow.agency_id == agency_id, DocumentJobRow.document_id == document_id
+        )
+    ).first()
+
+
+def state_of(session: Session, agency_id: UUID, document_id: UUID) -> JobState | None:
+    """How far the job of a document is, None where it has none (a refused document is gone)."""
+    found = session.exec(
+        select(DocumentJobRow.state).where(
+            DocumentJobRow.agency_id == agency_id, DocumentJobRow.document_id == document_id
+        )
+    ).first()
+    return JobState(found) if found is not None else None
+
+
+def open_job(
+    session: Session, agency_id: UUID, document_id: UUID, *, priority: Priority, now: datetime
+) -> Ticket:
+    """A job that waits: the first of a document, or the next after one that has ended."""
+    job = find_job(session, agency_id, document_id)
+    if job is None:
+        job = DocumentJobRow(agency_id=agency_id, document_id=document_id, priority=priority, queued_at=now)
+    else:
+        job.number += 1
+        job.state, job.step, job.claim, job.worker_id = JobState.QUEUED, None, None, None
+        job.pages_done = job.pages_whole = 0
+        job.queued_at, job.begun_at, job.ended_at = now, None, None
+    session.add(job)
+    return ticket_of(job)
+
+
+def ticket_of(job: DocumentJobRow) -> Ticket:
+    """What is handed to the engine for a job."""
+    return Ticket(
+        agency_id=job.agency_id,
+        document_id=job.document_id,
+        number=job.number,
+        priority=Priority(job.priority),
+    )
+
+
+def hold(
+    session: Session, agency_id: UUID, document_id: UUID, *, claim: UUID, step: Step, now: datetime
+) -> bool:
+    """Whether this attempt may still write; holds the job to the end of the transaction."""
+    return _changes(
+        session,
+        update(DocumentJobRow).where(*_claimed(agency_id, document_id, claim)).values(step=step, seen_at=now),
+    )
+
+
+def keep_pages(
+    session: Session, agency_id: UUID, document_id: UUID, *, claim: UUID, done: int, whole: int, now: datetime
+) -> bool:
+    """Writes down how far a reading is; whether this attempt may go on."""
+    return _changes(
+        session,
+        update(DocumentJobRow)
+        .where(*_claimed(agency_id, document_id, claim))
+        .values(pages_done=done, pages_whole=whole, seen_at=now),
+    )
+
+
+def end_job(
+    session: Session, agency_id: UUID, document_id: UUID, *, claim: UUID, state: JobState, now: datetime
+) -> bool:
+    """Ends a job; False where it has ended already or is another attempt's."""
+    return _changes(
+        session,
+        update(DocumentJobRow)
+        .where(*_claimed(agency_id, document_id, claim))
+        .values(state=state, ended_at=now),
+    )
+
+
+def hand_back(session: Session, agency_id: UUID, document_id: UUID, *, claim: UUID) -> bool:
+    """Puts a job back among those that wait: its worker leaves in good order, which is no failed attempt."""
+    is_ours = _changes(
+        session,
+        update(DocumentJobRow)
+        .where(*_claimed(agency_id, document_id, claim))
+        .values(state=JobState.QUEUED, claim=None, worker_id=None),
+    )
+    if is_ours:
+        session.exec(
+            update(DocumentRow)
+            .where(
+                col(DocumentRow.agency_id) == agency_id,
+                col(DocumentRow.id) == document_id,
+                col(DocumentRow.attempts) > 0,
+            )
+            .values(attempts=DocumentRow.attempts - 1)
+        )
+    return is_ours
+
+
+def _claimed(agency_id: UUID, document_id: UUID, claim: UUID) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(DocumentJobRow.agency_id) == agency_id,
+        col(DocumentJobRow.document_id) == document_id,
+        col(DocumentJobRow.claim) == claim,
+        col(DocumentJobRow.state) == JobState.RUNNING,
+    )
+
+
+def _changes(session: Session, statement: Executable) -> bool:
+    result = session.connection().execute(statement)
+    return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def find_draft(session: Session, agency_id: UUID, document_id: UUID) -> ReadingDraftRow | None:
+    """What has been read of a document so far, None while nothing has."""
+    return session.exec(
+        select(ReadingDraftRow).where(
+            ReadingDraftRow.agency_id == agency_id, ReadingDraftRow.document_id == document_id
+        )
+    ).first()
+
+
+def has_draft(session: Session, agency_id: UUID, document_id: UUID) -> bool:
+    """Whether a document's text has been read; the text itself is not fetched."""
+    found = session.exec(
+        select(ReadingDraftRow.id).where(
+            ReadingDraftRow.agency_id == agency_id, ReadingDraftRow.document_id == document_id
+        )
+    )
+    return found.first() is not None
+
+
+def keep_extraction(session: Session, agency_id: UUID, document_id: UUID, extraction: Json) -> None:
+    """Adds what was understood to what was read."""
+    session.exec(
+        update(ReadingDraftRow)
+        .where(col(ReadingDraftRow.agency_id) == agency_id, col(ReadingDraftRow.document_id) == document_id)
+        .values(extraction=extraction)
+    )
+
+
+def drop_draft(session: Session, agency_id: UUID, document_id: UUID) -> None:
+    """Removes what has been read so far."""
+    session.exec(
+        delete(ReadingDraftRow).where(
+            col(ReadingDraftRow.agency_id) == agency_id, col(ReadingDraftRow.document_id) == document_id
+        )
+    )
+
+
+def drop_job(session: Session, agency_id: UUID, document_id: UUID) -> None:
+    """Removes the job of a document that goes itself."""
+    drop_draft(session, agency_id, document_id)
+    session.exec(
+        delete(DocumentJobRow).where(
+            col(DocumentJobRow.agency_id) == agency_id, col(DocumentJobRow.document_id) == document_id
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobLine:
+    """A job with its document, as the operator sees it."""
+
+    job: DocumentJobRow
+    document: DocumentRow
+
+
+def list_jobs(
+    session: Session, agency_id: UUID, *, states: Collection[JobState], limit: int
+) -> list[JobLine]:
+    """Jobs in these states, those that asked first at the top."""
+    rows = session.exec(
+        select(DocumentJobRow, DocumentRow)
+        .where(
+            DocumentJobRow.agency_id == agency_id,
+            DocumentRow.agency_id == agency_id,
+            DocumentJobRow.document_id == DocumentRow.id,
+            col(DocumentJobRow.state).in_(states),
+        )
+        .order_by(col(DocumentJobRow.queued_at), col(DocumentJobRow.id))
+        .limit(limit)
+    )
+    return [JobLine(job=job, document=document) for job, document in rows]
+
+
+def count_jobs(session: Session, agency_id: UUID) -> dict[JobState, int]:
+    """How many jobs are in each state."""
+    rows = session.exec(
+        select(DocumentJobRow.state, func.count())
+        .where(DocumentJobRow.agency_id == agency_id)
+        .group_by(col(DocumentJobRow.state))
+    )
+    return dict.fromkeys(JobState, 0) | {JobState(state): count for state, count in rows}
+
+
+def open_tickets(
+    session: Session, agency_id: UUID, document_ids: Collection[UUID] | None = None
+) -> list[Ticket]:
+    """The jobs that have not ended, all of them or those of some documents, in the order of asking."""
+    query = select(DocumentJobRow).where(
+        DocumentJobRow.agency_id == agency_id, col(DocumentJobRow.state).in_(OPEN_JOBS)
+    )
+    if document_ids is not None:
+        query = query.where(col(DocumentJobRow.document_id).in_(document_ids))
+    rows = session.exec(query.order_by(col(DocumentJobRow.queued_at), col(DocumentJobRow.id)))
+    return [ticket_of(job) for job in rows]
