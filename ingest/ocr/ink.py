@@ -14,9 +14,9 @@ from PIL import Image, ImageChops, ImageFilter
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
-_TINT = 24
+_TINT = 16
 """Paper and the edges of black letters are as colourful as this in a compressed picture."""
-_LIFT = 2.0
+_LIFT = 3.0
 _COLOURED = 60
 _DARK = 140
 _FLAT = 24
@@ -32,7 +32,7 @@ def text_ink(picture: Image.Image) -> Image.Image:
     bands = [evened(band) for band in picture.convert("RGB").split()]
     brightest = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
     darkest = ImageChops.darker(ImageChops.darker(bands[0], bands[1]), bands[2])
-    colour = ImageChops.subtract(brightest, darkest)
+    colour = ImageChops.subtract(brightest, darkest).filter(ImageFilter.BoxBlur(1))
     if _is_written_in_colour(darkest, colour):
         return Image.merge("RGB", bands).convert("L")
     return ImageChops.add(brightest, colour.point([int(max(0, c - _TINT) * _LIFT) for c in range(256)]))
