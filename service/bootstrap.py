@@ -14,8 +14,8 @@ from service.changes import Desk
 from service.documents import Documents
 from service.duplicates import Duplicates
 from service.engines import Clock, Engines
-from service.files.local import LocalFiles
 from service.files.private import PrivateFolder
+from service.files.stores import file_store
 from service.intake import Intake
 from service.jobs.port import Jobs, Work
 from service.jobs.threads import ThreadJobs
@@ -98,8 +98,8 @@ def bootstrap(
     database = Store(make_engine(settings.database))
     agency_id = _agency_of(database, settings, clock)
     engines = engines or own_engines(readers_of(settings), trust=settings.trust)
-    files = LocalFiles(settings.data_dir / "files")
     private = PrivateFolder(settings.data_dir / "tmp")
+    files = file_store(settings.storage_url, folder=settings.data_dir / "files", private=private)
     index = index_for(database.engine.dialect.name)
     desk = Desk(database=database, agency_id=agency_id, engines=engines, index=index, clock=clock)
     return Service(

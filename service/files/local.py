@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from models.errors import NotFound
+from service.files.owners import new_owner, read_name, write_name
+from service.files.port import Mark, key_of
 from service.files.private import wipe
 
 
@@ -22,7 +25,7 @@ class LocalFiles:
 
     def put(self, source: Path, sha256: str) -> str:
         """Moves a file in; the last step is atomic, so a crash leaves all of it or nothing."""
-        key = _key(sha256)
+        key = key_of(sha256)
         target = self._folder / key
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         source.chmod(0o600)
@@ -43,29 +46,35 @@ class LocalFiles:
         """Wipes the file; nothing happens when it is not there."""
         wipe(self._folder / key)
 
-    def doubt(self, sha256: str) -> str:
-        """Marks bytes as being put or removed; answers their key."""
+    def doubt(self, sha256: str) -> Mark:
+        """An empty file beside the others, with a name of its own."""
+        mark = Mark(sha256=sha256, owner=new_owner())
         self._marks.mkdir(exist_ok=True, mode=0o700)
-        (self._marks / sha256).touch(mode=0o600)
-        return _key(sha256)
+        (self._marks / write_name(mark)).touch(mode=0o600)
+        return mark
 
-    def doubtful(self) -> tuple[str, ...]:
-        """The keys that are marked."""
-        return tuple(_key(mark.name) for mark in self._marks.glob("*"))
+    def doubtful(self, sha256: str | None = None) -> tuple[Mark, ...]:
+        """The marks on some bytes, or all there are."""
+        now = time.time()
+        found = []
+        for path in sorted(self._marks.glob(f"{sha256 or ''}*")):
+            try:
+                mark = read_name(path.name, now - path.stat().st_mtime)
+            except FileNotFoundError:  # its owner has just finished
+                continue
+            if mark is not None:
+                found.append(mark)
+        return tuple(found)
 
-    def trust(self, key: str) -> None:
-        """Takes the mark away."""
-        (self._marks / Path(key).name).unlink(missing_ok=True)
+    def trust(self, mark: Mark) -> None:
+        """Takes a mark away."""
+        (self._marks / write_name(mark)).unlink(missing_ok=True)
 
     def _path(self, key: str) -> Path:
         path = self._folder / key
         if not path.is_file():
             raise NotFound("Không còn tệp gốc của văn bản này.")
         return path
-
-
-def _key(sha256: str) -> str:
-    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 
 def _sync(path: Path) -> None:

@@ -35,13 +35,14 @@ class PrivateFolder:
         """Wipes what a crash has left; files of a process that still runs are its own."""
         for path in self._folder.iterdir():
             owner = path.name.partition("-")[0]
-            if not (owner.isdigit() and _is_running(int(owner))):
+            # At the start nothing is under way: our own number is that of an earlier process.
+            is_others = owner.isdigit() and int(owner) != os.getpid()
+            if not (is_others and is_running(int(owner))):
                 wipe(path)
 
 
-def _is_running(process: int) -> bool:
-    if process == os.getpid():
-        return False  # at the start nothing is under way: it is left from a process of the same number
+def is_running(process: int) -> bool:
+    """Whether a process of this number runs on this machine."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:
