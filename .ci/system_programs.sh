@@ -11,6 +11,8 @@ say=0
 has_any() { for name in "$@"; do command -v "$name" >/dev/null && return 0; done; return 1; }
 has_font() { has_any fc-list && fc-list ":family=$1" | grep -q .; }
 
+has_postgres() { has_any initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
+
 # need WHAT "CHECK" "PACKAGES" "WHAT STAYS OFF"
 need() {
   [ "$say" = 1 ] && return 0
@@ -31,6 +33,8 @@ product() {
 product "LibreOffice" "has_any soffice libreoffice" "libreoffice-writer-nogui" "chưa đọc được tệp .doc, .rtf, .odt"
 need "Chromium" "has_any chromium chromium-browser google-chrome" "chromium" "không chạy được các phép thử trang web"
 need "phông DejaVu Serif" "has_font 'DejaVu Serif'" "fontconfig fonts-dejavu" "không tạo lại được tệp PDF mẫu"
+# Tests start a cluster of their own behind a socket; the one that the package sets up is not used.
+need "PostgreSQL" "has_postgres" "postgresql" "các phép thử với PostgreSQL được bỏ qua"
 
 if [ "$missing" = 1 ] && [ "${CI:-}" = true ]; then
   echo "CI cần đủ các chương trình trên." >&2
