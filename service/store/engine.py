@@ -12,11 +12,12 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from models.errors import InvalidValue
+from service.store.nulls import take_nulls, write_json
 
 WRITES = "dondoc_writes"
 """Execution option of connections that will write: on SQLite their transaction takes the lock at once."""
 
-_PRAGMAS = (
+PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",
     "PRAGMA busy_timeout=10000",
@@ -62,9 +63,17 @@ def _postgres_engine(url: URL) -> Engine:
         arguments["application_name"] = "dondoc"
     if "options" not in url.query:  # an operator's own settings win
         arguments["options"] = " ".join(f"-c {name}={value}" for name, value in _POSTGRES_SETTINGS.items())
-    return create_engine(
-        url, pool_pre_ping=True, pool_size=10, max_overflow=20, pool_timeout=10, connect_args=arguments
+    engine = create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=20,
+        pool_timeout=10,
+        connect_args=arguments,
+        json_serializer=write_json,
     )
+    event.listen(engine, "connect", take_nulls)
+    return engine
 
 
 def _sqlite_engine(url: URL) -> Engine:
@@ -84,7 +93,7 @@ def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # The driver's own BEGIN is deferred; ours must be IMMEDIATE for writers, so it is switched off.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in _PRAGMAS:
+    for pragma in PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
 

@@ -13,7 +13,9 @@ from dondoc_databases import Databases
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import col, delete, select, update
 
+from models.document import DocumentState
 from models.tables.columns import new_id
+from models.tables.documents import DocumentRow
 from models.tables.records import AuditEventRow
 from service.store.engine import make_engine
 from service.store.organisations import add_agency
@@ -150,3 +152,27 @@ def test_an_instant_without_time_zone_is_refused(store: Store, agencies: tuple[U
 def test_keys_of_later_rows_sort_later() -> None:
     keys = [new_id() for _ in range(1000)]
     assert keys == sorted(keys)
+
+
+def test_the_character_zero_is_kept_as_one_letter(store: Store, agencies: tuple[UUID, UUID]) -> None:
+    ours, _ = agencies
+    shown = "\0" if store.engine.dialect.name == "sqlite" else "\ufffd"
+    with store.writing(ours) as session:
+        note(session, ours, "a.zero", at=NOW, by="a\0b")
+        row = DocumentRow(
+            agency_id=ours,
+            sha256="a" * 64,
+            name="a\0",
+            size=1,
+            storage_key="a",
+            state=DocumentState.READY,
+            addressees=["x\0y", "\\u0000"],
+            created_at=NOW,
+        )
+        session.add(row)
+        document_id = row.id
+    with store.reading(ours) as session:
+        note_row = session.exec(select(AuditEventRow).where(AuditEventRow.by == "a\0b")).one()
+        document = session.exec(select(DocumentRow).where(DocumentRow.id == document_id)).one()
+        assert (note_row.by, document.name) == (f"a{shown}b", f"a{shown}")
+        assert document.addressees == [f"x{shown}y", "\\u0000"]
