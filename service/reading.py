@@ -33,6 +33,7 @@ from service.likeness import Finder
 from service.organisations import load_directory
 from service.pages_read import ReadingProgress
 from service.people import MACHINE
+from service.references import keep_references
 from service.refusals import refusal_of
 from service.search.indexing import index_obligations
 from service.shelf import Shelf
@@ -112,6 +113,17 @@ class Reading:
                 _set_failed(row, ReadingGivenUp())
         session.add_all([row, job])
         return not is_given_up
+
+    def was_begun(self, ticket: Ticket) -> bool:
+        """Whether an attempt at this document has ended with its process."""
+        with self.desk.database.reading(ticket.agency_id) as session:
+            row = store.find_document(session, ticket.agency_id, ticket.document_id)
+            return row is not None and row.attempts > 0
+
+    def is_open(self, document_id: UUID) -> bool:
+        """Whether the job of a document has still to end."""
+        with self.desk.database.reading(self.desk.agency_id) as session:
+            return job_store.state_of(session, self.desk.agency_id, document_id) in OPEN_JOBS
 
     def forget(self, attempt: Attempt) -> None:
         """Lets go of what was read in an attempt."""
@@ -241,10 +253,11 @@ class Reading:
             note(session, attempt.agency_id, "document.read", at=now, by=MACHINE, subject_id=subject)
 
     def _index(self, attempt: Attempt) -> None:
-        """The words of the obligations, for searching."""
+        """The words of the obligations and what the document cites, for searching."""
         with self._writing(attempt, Step.INDEX) as session:
             document = store.get_document(session, attempt.agency_id, attempt.document_id)
             rows = obligation_store.obligations_of(session, attempt.agency_id, attempt.document_id)
+            keep_references(session, document)
             index_obligations(self.desk.index, session, document, rows)
 
     def _notify(self, attempt: Attempt) -> None:

@@ -29,6 +29,9 @@ class Work(Protocol):
     def begin(self, ticket: Ticket, worker_id: UUID | None) -> Attempt | None:
         """Claims a document for one attempt; None where nothing is to be done or it was tried too often."""
 
+    def was_begun(self, ticket: Ticket) -> bool:
+        """Whether an attempt at this document has ended with its process."""
+
     def do(self, step: Step, attempt: Attempt) -> bool:
         """Does one step; False where the job ends with it. Raises TakenOver, EngineUnavailable, OSError."""
 
@@ -40,6 +43,9 @@ class Work(Protocol):
 
     def hand_back(self, attempt: Attempt) -> None:
         """Puts a job back: whoever did it stops in good order."""
+
+    def is_open(self, document_id: UUID) -> bool:
+        """Whether the job of a document has still to end."""
 
     def forget(self, attempt: Attempt) -> None:
         """Lets go of what was kept in memory for an attempt."""

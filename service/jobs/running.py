@@ -86,6 +86,8 @@ def work_through(
     patience = patience or Patience(waits=())
     try:
         attempt = patience.call(lambda: work.begin(ticket, worker_id))
+    except TakenOver:
+        raise Leaving from None  # this process counts as dead, its jobs are no longer its own
     except Exception as fault:  # a defect of ours: the job ends here, the document waits for the next start
         logger.error("job of %s not begun: %s", ticket.document_id, describe(fault))
         return

@@ -61,6 +61,16 @@ def open_job(
     return ticket_of(job)
 
 
+def next_ticket(session: Session, ticket: Ticket) -> Ticket:
+    """Another asking for a job whose last one ended without it."""
+    job = find_job(session, ticket.agency_id, ticket.document_id)
+    if job is None or job.number != ticket.number:
+        return ticket
+    job.number += 1
+    session.add(job)
+    return ticket_of(job)
+
+
 def ticket_of(job: DocumentJobRow) -> Ticket:
     """What is handed to the engine for a job."""
     return Ticket(
@@ -211,6 +221,19 @@ def list_jobs(
         .limit(limit)
     )
     return [JobLine(job=job, document=document) for job, document in rows]
+
+
+def job_of(session: Session, agency_id: UUID, document_id: UUID) -> JobLine | None:
+    """The job of one document with it."""
+    found = session.exec(
+        select(DocumentJobRow, DocumentRow).where(
+            DocumentJobRow.agency_id == agency_id,
+            DocumentRow.agency_id == agency_id,
+            DocumentJobRow.document_id == DocumentRow.id,
+            DocumentRow.id == document_id,
+        )
+    ).first()
+    return JobLine(job=found[0], document=found[1]) if found else None
 
 
 def count_jobs(session: Session, agency_id: UUID) -> dict[JobState, int]:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlmodel import Session
 
 from models.errors import DondocError
-from models.job import Priority, Step
+from models.job import STEPS, Priority, Step
 from service.jobs.port import Attempt, Work
 from service.store.jobs import Ticket
 
@@ -66,6 +66,11 @@ class NotedWork:
             self.begun.append(ticket.document_id)
         return Attempt(agency_id=ticket.agency_id, document_id=ticket.document_id, claim=uuid4())
 
+    def was_begun(self, ticket: Ticket) -> bool:
+        """Where it was begun more often than once."""
+        with self._lock:
+            return ticket.document_id in self.begun
+
     def do(self, step: Step, attempt: Attempt) -> bool:
         """Does what the test says."""
         goes_on = self.on_step(step, attempt.document_id)
@@ -80,6 +85,11 @@ class NotedWork:
     def hand_back(self, attempt: Attempt) -> None:
         """Notes it."""
         self.handed_back.append(attempt.document_id)
+
+    def is_open(self, document_id: UUID) -> bool:
+        """Open until its last step is done."""
+        with self._lock:
+            return document_id not in self.failed and (document_id, STEPS[-1]) not in self.done
 
     def forget(self, attempt: Attempt) -> None:
         """Nothing is kept."""

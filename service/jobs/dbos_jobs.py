@@ -1,0 +1,286 @@
+"""Durable jobs (hàng đợi bền vững): DBOS in the app's own database, so that no job is lost with a process.
+
+A job is a workflow whose key follows from the document and how often it was asked for, so asking twice is
+asking once. Its queue is parted by agency: one with thousands of files does not hold up another. Each life of
+a worker has an executor of its own name; whose heart has stopped loses its jobs to the living. DBOS keeps
+keys and whether a step is done, nothing else.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from dbos import DBOS, DBOSClient, EnqueueOptions
+from sqlmodel import Session
+
+from models.job import Priority, Step
+from models.tables.columns import new_id
+from service.defects import describe
+from service.engines import Clock
+from service.jobs.gate import Gate
+from service.jobs.heart import Heart, Rhythm
+from service.jobs.port import Work
+from service.jobs.running import Leaving, Patience, work_through
+from service.jobs.schema import jobs_engine
+from service.jobs.slots import Slot
+from service.store import jobs as store
+from service.store.jobs import Ticket
+from service.store.session import Store
+from service.store.tenancy import lock
+
+logger = logging.getLogger(__name__)
+
+NAME = "dondoc"
+VERSION = "reading/1"
+"""The version of the workflow: it changes with its steps, for what is under way has the old ones."""
+
+QUEUE = "reading"
+READ = "read_document"
+
+_MOST_AT_ONCE = 500
+_LONGEST_POLL = 0.5
+_THREADS = 64
+"""Threads for jobs that run, and for those that wait to be told that another worker has finished them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How a worker works: jobs at once, seconds between two looks at the queue, seconds to stop in."""
+
+    concurrency: int = 4
+    poll: float = 0.1
+    grace: float = 20.0
+    rhythm: Rhythm = field(default_factory=Rhythm)
+
+
+class DurableJobs:
+    """See `service.jobs.port.Jobs`. Only one of a process may be started."""
+
+    def __init__(
+        self, work: Work, database: Store, clock: Clock, slot: Slot, pace: Pace | None = None
+    ) -> None:
+        self._work = work
+        self._database = database
+        self._slot = slot
+        self._pace = pace or Pace()
+        self._engine = jobs_engine(database.engine)
+        self._client: DBOSClient | None = None
+        self._client_lock = threading.Lock()
+        self._patience = Patience()
+        self._worker_id: UUID | None = None
+        self._running = 0
+        self._changed = threading.Condition()
+        self._life = threading.Lock()
+        self._heart = Heart(
+            database,
+            clock,
+            self._pace.rhythm,
+            slot=slot.name,
+            on_beat=self._take_over,
+            on_lost=self._begin_anew,
+        )
+
+    # -- asking -------------------------------------------------------------------------------------------
+
+    def enqueue(self, session: Session, ticket: Ticket) -> None:
+        """Asks for a document to be read, in the caller's transaction."""
+        options: EnqueueOptions = {
+            "workflow_name": READ,
+            "queue_name": QUEUE,
+            "workflow_id": _key_of(ticket),
+            "priority": int(ticket.priority),
+            "queue_partition_key": ticket.agency_id.hex,
+        }
+        keys = ticket.agency_id.hex, ticket.document_id.hex, ticket.number, int(ticket.priority)
+        self._asking().enqueue_in_transaction(session.connection(), options, *keys)
+
+    def submit(self, document_id: UUID) -> None:
+        """Nothing is to be done: the queue is looked at all the time."""
+
+    def wait(self, document_id: UUID, seconds: float) -> bool:
+        """Waits for a document's reading at most so long."""
+        until, pause = time.monotonic() + seconds, 0.02
+        while True:
+            if not self._work.is_open(document_id):
+                return True
+            left = until - time.monotonic()
+            if left <= 0:
+                return False
+            with self._changed:
+                self._changed.wait(min(pause, left))
+            pause = min(2 * pause, _LONGEST_POLL)
+
+    def _asking(self) -> DBOSClient:
+        with self._client_lock:
+            if self._client is None:
+                self._client = DBOSClient(
+                    system_database_engine=self._engine, application_name=NAME, lazy=True
+                )
+            return self._client
+
+    # -- working ------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Takes the slot, begins to work, takes up what was lost. Raises SlotTaken, OneWorkerOnly."""
+        self._slot.take()
+        self._launch()
+        self._heart.start(self._whoever)
+        self._find_lost()
+
+    def close(self) -> None:
+        """Lets the steps that run come to their end; what still waits is done after the next start."""
+        self._heart.stop()
+        with self._life:
+            self._land()
+            if self._client is not None:
+                self._client.destroy()
+                self._client = None
+        if self._engine is not self._database.engine:
+            self._engine.dispose()
+        self._slot.give_back()
+
+    def _whoever(self) -> UUID:
+        if self._worker_id is None:
+            raise LookupError("no worker runs")
+        return self._worker_id
+
+    def _launch(self) -> None:
+        """A new life: a name that no job has been begun under."""
+        self._patience = Patience()
+        self._worker_id = worker_id = new_id()
+        self._heart.register(worker_id)
+        DBOS(
+            config={
+                "name": NAME,
+                "system_database_url": self._engine.url.render_as_string(hide_password=False),
+                "system_database_engine": self._engine,
+                "application_version": VERSION,
+                "executor_id": worker_id.hex,
+                "run_migrations": False,
+                "log_level": "ERROR",
+                "max_executor_threads": _THREADS,
+            }
+        )
+        DBOS.workflow(name=READ)(self._workflow(worker_id, self._patience))
+        DBOS.launch()
+        DBOS.register_queue(
+            QUEUE,
+            worker_concurrency=self._pace.concurrency,
+            partition_worker_concurrency=self._pace.concurrency,
+            polling_interval_sec=self._pace.poll,
+        )
+
+    def _workflow(self, worker_id: UUID, patience: Patience) -> Callable[[str, str, int, int], None]:
+        gate = Gate(patience.stopping)
+
+        def read_document(agency: str, document: str, number: int, priority: int) -> None:
+            ticket = Ticket(
+                agency_id=UUID(agency),
+                document_id=UUID(document),
+                number=number,
+                priority=Priority(priority),
+            )
+            with self._changed:
+                self._running += 1
+            try:
+                was_begun = patience.call(lambda: self._work.was_begun(ticket))
+                with gate.alone() if was_begun else gate.together():
+                    work_through(
+                        self._work, ticket, worker_id=worker_id, run_step=_checkpointed, patience=patience
+                    )
+            finally:
+                with self._changed:
+                    self._running -= 1
+                    self._changed.notify_all()
+
+        return read_document
+
+    def _land(self) -> None:
+        """Ends this life: steps that run may end, all else is put back into the queue."""
+        worker_id, self._worker_id = self._worker_id, None
+        if worker_id is None:
+            return
+        self._patience.stopping.set()
+        with self._changed:
+            self._changed.wait_for(lambda: not self._running, timeout=self._pace.grace)
+        DBOS.destroy(destroy_registry=True)
+        self._put_back(lambda executor: executor == worker_id.hex)
+        self._heart.leave(worker_id)
+
+    def _begin_anew(self, has_successor: bool) -> None:
+        """The others have taken this process for dead: whatever it does is in vain, so it begins anew."""
+        with self._life:
+            if self._worker_id is None:
+                return
+            logger.warning("this worker was taken for dead")
+            self._land()
+            if has_successor:
+                logger.error("another process works in the slot %s; this one reads no more", self._slot.name)
+                return
+            self._launch()
+
+    # -- what others have left ----------------------------------------------------------------------------
+
+    def _take_over(self, living: frozenset[UUID]) -> None:
+        known = {each.hex for each in living}
+        if self._is_sqlite():
+            self._put_back(lambda executor: executor not in known)
+            return
+        with self._database.unbound() as session:
+            lock(
+                session, "jobs/takeover"
+            )  # one at a time, or a job would be taken from who has just begun it
+            self._put_back(lambda executor: executor not in known)
+
+    def _is_sqlite(self) -> bool:
+        return self._database.engine.dialect.name == "sqlite"
+
+    def _put_back(self, is_gone: Callable[[str | None], bool]) -> None:
+        """Puts jobs that were begun by such executors back into the queue."""
+        begun = self._asking().list_workflows(
+            status="PENDING", name=READ, load_input=False, load_output=False
+        )
+        keys = [each.workflow_id for each in begun if is_gone(each.executor_id)]
+        if keys:
+            logger.warning("%d jobs are taken over", len(keys))
+            self._asking().resume_workflows(keys, queue_name=QUEUE)
+
+    def _find_lost(self) -> None:
+        """Documents that wait without a job in the queue: of an earlier version, or put back by hand."""
+        try:
+            tickets = self._work.tickets()
+            for start in range(0, len(tickets), _MOST_AT_ONCE):
+                self._find(tickets[start : start + _MOST_AT_ONCE])
+        except Exception as fault:  # those that are in the queue are read all the same
+            logger.error("waiting documents not looked for: %s", describe(fault))
+
+    def _find(self, tickets: list[Ticket]) -> None:
+        known = {
+            each.workflow_id: each.status
+            for each in self._asking().list_workflows(
+                workflow_ids=[_key_of(each) for each in tickets], load_input=False, load_output=False
+            )
+        }
+        for ticket in tickets:
+            status = known.get(_key_of(ticket))
+            if status in ("ENQUEUED", "PENDING", "DELAYED"):
+                continue
+            with self._database.writing(ticket.agency_id) as session:
+                is_over = status is not None
+                self.enqueue(session, store.next_ticket(session, ticket) if is_over else ticket)
+
+
+def _key_of(ticket: Ticket) -> str:
+    return f"read-{ticket.document_id.hex}-{ticket.number}"
+
+
+def _checkpointed(step: Step, action: Callable[[], bool]) -> bool:
+    return DBOS.run_step({"name": step.value}, action)
+
+
+__all__ = ["DurableJobs", "Leaving", "Pace"]
