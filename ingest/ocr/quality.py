@@ -18,17 +18,20 @@ _LEAST_ODD_SYLLABLES = 0.5
 _MOST_UNPRINTABLE = 0.15
 
 _FRAME = r"[\s|\[\]{}()<>!_.,:;'\"‘’“”*=~+/\\—–-]*"
-_BLURRED_MARK = re.compile(rf"{_FRAME}[Il1i|]?\s*(?P<mark>(?:TUYET|TOI)?\s*MAT)\s*[Il1i|]?{_FRAME}")
-_BLURRED_URGENCY = re.compile(rf"{_FRAME}(?P<mark>HOA\s*TOC(?:\s*HEN\s*GIO)?|THUONG\s*KHAN|KHAN){_FRAME}")
-_PROPER = {
-    "MAT": "MẬT",
-    "TOIMAT": "TỐI MẬT",
-    "TUYETMAT": "TUYỆT MẬT",
-    "KHAN": "KHẨN",
-    "THUONGKHAN": "THƯỢNG KHẨN",
-    "HOATOC": "HỎA TỐC",
-    "HOATOCHENGIO": "HỎA TỐC HẸN GIỜ",
-}
+_THE_WORD = r"M[A-Z]?A[A-Z]?TT?"
+"""A thick letter is easily read as two."""
+_MARKS = tuple(
+    (name, re.compile(rf"{_FRAME}[Il1|]?\s*{shape}\s*[Il1|]?{_FRAME}"))
+    for name, shape in (
+        ("TUYỆT MẬT", rf"T[UYEV]{{2,4}}T\s*{_THE_WORD}"),
+        ("TỐI MẬT", rf"T[O0Q][IL1l]?\s*{_THE_WORD}"),
+        ("MẬT", rf"(?:DO\s*{_THE_WORD}\s*:?\s*)?{_THE_WORD}"),
+        ("HỎA TỐC HẸN GIỜ", r"H[O0Q]A\s*T[O0Q]C\s*HEN\s*G[I1]O"),
+        ("HỎA TỐC", r"H[O0Q]A\s*T[O0Q]C"),
+        ("THƯỢNG KHẨN", r"THU[O0Q]NG\s*KHAN"),
+        ("KHẨN", r"KHAN"),
+    )
+)
 _SPACED = re.compile(r"(?<=\b\w) (?=\w\b)")
 _MARK_LENGTH = 40
 
@@ -76,15 +79,14 @@ def _letters(words: Sequence[str]) -> list[str]:
 def head_mark(line: str) -> str | None:
     """The mark of secrecy or urgency (độ mật, độ khẩn) that a recognised line is, if it is nothing else.
 
-    A framed or stamped mark is often read with bits of its frame and with a wrong accent; its capital
-    letters stay. The answer is the mark as it should be.
+    A framed or stamped mark is often read with bits of its frame, a wrong accent or a letter too many; that
+    it is in capitals stays. The answer is the mark as it should be.
     """
     text = _SPACED.sub("", line.strip()) if len(line) < _MARK_LENGTH else ""
     if not text or any(c.islower() and c not in "li" for c in text):
         return None
     plain = _without_marks(text)
-    found = _BLURRED_MARK.fullmatch(plain) or _BLURRED_URGENCY.fullmatch(plain)
-    return _PROPER[re.sub(r"\s", "", found["mark"])] if found else None
+    return next((name for name, shape in _MARKS if shape.fullmatch(plain)), None)
 
 
 def _without_marks(text: str) -> str:

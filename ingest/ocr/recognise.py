@@ -19,7 +19,7 @@ from ingest.ocr.straighten import Turned, runs_down, straightened
 
 _SURE = 0.62
 """Below it a page may stand on its head: upright print is read at 0.85 and above, turned print at 0.5."""
-_TRIAL_HEIGHT = 0.3
+_TRIAL_HEIGHT = 0.12
 _MOST_DOUBTFUL = 24
 _FEW = 2
 _SURE_OF_FEW = 0.7
@@ -58,18 +58,18 @@ class RecognisedPage:
     dpi: int
 
 
-def recognise(picture: Image.Image, dpi: int, desk: Desk) -> RecognisedPage:
-    """Reads one page."""
+def recognise(picture: Image.Image, dpi: int, desk: Desk, *, part: float = 1.0) -> RecognisedPage:
+    """Reads one page, or the upper part of it when it stands upright."""
     grey = text_ink(picture)
     if is_blank(grey):
         return _page((), (), Turned(picture=grey, angle=0.0), 0, dpi)
     turn = _upright_of(grey, dpi, desk, (0, 90, 270)) if runs_down(grey) else 0
-    page = _read(grey, turn, dpi, desk)
+    page = _read(upper(turned(grey, turn), part), turn, dpi, desk)
     if turn or mean_confidence(page.words) >= _SURE:
         return page
     desk.pulse()
     turn = _upright_of(grey, dpi, desk, (0, 180, 90, 270))
-    return page if turn == 0 else _read(grey, turn, dpi, desk)
+    return page if turn == 0 else _read(upper(turned(grey, turn), part), turn, dpi, desk)
 
 
 def _page(
@@ -81,7 +81,8 @@ def _page(
 
 
 def _read(grey: Image.Image, turn: int, dpi: int, desk: Desk) -> RecognisedPage:
-    straight = straightened(turned(grey, turn))
+    """Reads an upright picture; `turn` is how it came to be upright."""
+    straight = straightened(grey)
     strokes = strokes_of(straight.picture, dpi)
     clear = erased(straight.picture, strokes, dpi)
     words = _words_of(clear, desk.cells(strokes, dpi / 72), dpi, desk)
@@ -91,6 +92,11 @@ def _read(grey: Image.Image, turn: int, dpi: int, desk: Desk) -> RecognisedPage:
 def turned(picture: Image.Image, turn: int) -> Image.Image:
     """A picture turned clockwise by 0, 90, 180 or 270 degrees."""
     return picture.transpose(_TURNS[turn]) if turn else picture
+
+
+def upper(picture: Image.Image, part: float) -> Image.Image:
+    """The upper part of a picture."""
+    return picture if part >= 1 else picture.crop((0, 0, picture.width, round(part * picture.height)))
 
 
 def _upright_of(grey: Image.Image, dpi: int, desk: Desk, turns: Sequence[int]) -> int:
@@ -163,3 +169,16 @@ def _outside(grey: Image.Image, area: Area, taken: Sequence[Area], dpi: int) -> 
         elif top < upper < bottom <= lower:
             bottom = upper
     return inked_part(grey, (area[0], top, area[2], bottom), dpi)
+
+
+def lines_of_ink(grey: Image.Image, dpi: int, desk: Desk, layout: Layout) -> list[list[OcrWord]]:
+    """The lines of a straight picture with little on it, such as the ink of one colour."""
+    clear = erased(grey, strokes_of(grey, dpi), dpi)
+    areas = [part for area in regions_of(clear, dpi) if (part := inked_part(clear, area, dpi))]
+    if not areas:
+        return []
+    stack = stacked(clear, areas, dpi)
+    lines: dict[int, list[OcrWord]] = {}
+    for word in desk.engine.read(stack.picture, dpi, layout, desk.timeout):
+        lines.setdefault(word.line, []).append(stack.back(word)[1])
+    return list(lines.values())

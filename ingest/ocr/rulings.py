@@ -21,6 +21,8 @@ _UPRIGHT_POINTS = 12.0
 _FILLED = 0.9
 _THICKEST_POINTS = 5.0
 _MEETING_POINTS = 4.0
+_TALL_POINTS = 30.0
+_TOUCHING_POINTS = 1.5
 _BRIDGE_POINTS = 60.0
 _MARGIN_POINTS = 0.8
 _MOST_RUNS = 20_000
@@ -74,7 +76,7 @@ def strokes_of(grey: Image.Image, dpi: int) -> list[Stroke]:
     bars = _bars(dark.T, _UPRIGHT_POINTS * point, point)
     upright = [_stroke(b, step, upright=True) for b in bars]
     reach = _MEETING_POINTS * dpi / 72
-    upright = [line for line in upright if any(_meet(line, other, reach) for other in level)]
+    upright = [line for line in upright if _is_border(line, level, dpi)]
     longest = _BRIDGE_POINTS * dpi / 72
     return _bridged(level, upright, reach, longest) + _bridged(upright, level, reach, longest)
 
@@ -121,9 +123,29 @@ def _is_meant(before: Stroke, after: Stroke, across: list[Stroke], reach: float)
     return all(met)
 
 
-def _meet(upright: Stroke, level: Stroke, reach: float) -> bool:
-    across = level.x0 - reach <= (upright.x0 + upright.x1) / 2 <= level.x1 + reach
-    return across and upright.top - reach <= (level.top + level.bottom) / 2 <= upright.bottom + reach
+def _is_border(line: Stroke, level: list[Stroke], dpi: int) -> bool:
+    """Whether an upright line meets level ones: a long one any, a short one at both its ends.
+
+    The stem of a large letter in a frame is nearly as tall as the frame, but does not touch it.
+    """
+    point = dpi / 72
+    if line.end - line.start >= _TALL_POINTS * point:
+        reach = _MEETING_POINTS * point
+        return any(
+            _spans(other, line, reach) and line.start - reach <= other.middle <= line.end + reach
+            for other in level
+        )
+    reach = _TOUCHING_POINTS * point
+    return all(
+        any(
+            _spans(other, line, reach) and other.top - reach <= end <= other.bottom + reach for other in level
+        )
+        for end in (line.start, line.end)
+    )
+
+
+def _spans(level: Stroke, line: Stroke, reach: float) -> bool:
+    return level.start - reach <= line.middle <= level.end + reach
 
 
 def _stroke(bar: tuple[int, int, int, int], step: int, *, upright: bool) -> Stroke:

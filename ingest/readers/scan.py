@@ -17,9 +17,9 @@ from ingest.draft import DraftBlock, DraftWord, Piece
 from ingest.ocr.engine import Layout, OcrWord, mean_confidence
 from ingest.ocr.ink import red_ink
 from ingest.ocr.quality import head_mark
-from ingest.ocr.recognise import Desk, RecognisedPage, recognise, turned
+from ingest.ocr.recognise import Desk, RecognisedPage, lines_of_ink, recognise, turned, upper
 from ingest.ocr.regions import Area
-from ingest.ocr.rulings import Stroke, erased, strokes_of
+from ingest.ocr.rulings import Stroke
 from ingest.ocr.tesseract import Tesseract
 from ingest.readers.pdf_layout import split_head
 from ingest.readers.pdf_pages import PageContent
@@ -220,8 +220,8 @@ def _is_page_number(row: Row, height: float) -> bool:
 
 
 def head_lines(picture: Picture, desk: Desk) -> list[str]:
-    """The printed and stamped lines of a picture of the first page's upper part, for the secrecy stop."""
-    found = recognise(picture.image, picture.dpi, desk)
+    """The printed and stamped lines of the upper half of the first page's picture, for the secrecy stop."""
+    found = recognise(picture.image, picture.dpi, desk, part=_HEAD_PART)
     text = _Recognised(1, found)
     lines = [s.text for s in segments_of(text, text.lines())]
     printed = [head_mark(line) or line for line in lines]
@@ -246,23 +246,19 @@ def _stamped(picture: Picture, found: RecognisedPage, desk: Desk) -> list[Piece]
 
     The stamp of the office and the stamp of arrival are red too; they are no part of the text.
     """
-    upright = turned(picture.image, found.turned_by)
-    upper = upright.crop((0, 0, upright.width, round(_HEAD_PART * upright.height)))
-    red = red_ink(upper)
+    red = red_ink(upper(turned(picture.image, found.turned_by), _HEAD_PART))
     if red is None:
         return []
     level = red.rotate(found.straight.angle, Image.Resampling.BICUBIC, fillcolor=255)
-    clear = erased(level, strokes_of(level, picture.dpi), picture.dpi)
-    words = desk.engine.read(clear, picture.dpi, Layout.SPARSE, desk.timeout)
-    lines: dict[int, list[OcrWord]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word)
-    marks = []
-    for line in lines.values():
-        mark = head_mark(" ".join(w.text for w in line))
-        if mark:
-            marks.append(_mark_piece(mark, line, 72 / picture.dpi))
-    return marks
+    for layout in (Layout.BLOCK, Layout.SPARSE):  # what one overlooks the other may see
+        marks = []
+        for line in lines_of_ink(level, picture.dpi, desk, layout):
+            mark = head_mark(" ".join(w.text for w in line))
+            if mark:
+                marks.append(_mark_piece(mark, line, 72 / picture.dpi))
+        if marks:
+            return marks
+    return []
 
 
 def _mark_piece(mark: str, line: Sequence[OcrWord], point: float) -> Piece:
