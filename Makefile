@@ -16,10 +16,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
+PROGRAMS := $(VENV)/.programs
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 export PYTHON
 
-run: $(RUNTIME)
+run: $(RUNTIME) $(PROGRAMS)
 	@.ci/system_programs.sh --say
 	@$(BIN)/dondoc serve
 
@@ -48,6 +49,11 @@ $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Đang cài các thư viện vào $(VENV) (lần đầu mất vài phút) …"
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Tried once: a machine without network must not try at every start.
+$(PROGRAMS): .ci/system_programs.sh | $(BIN)/python
+	@.ci/system_programs.sh --product 2>/dev/null
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUNTIME)
