@@ -162,6 +162,30 @@ def ingest(
 
 
 @app.command()
+def backup(
+    target: Annotated[
+        Path | None, typer.Argument(help="Thư mục hoặc tên tệp .tar; mặc định là DONDOC_BACKUP_DIR.")
+    ] = None,
+) -> None:
+    """Sao lưu cơ sở dữ liệu và các tệp vào một tệp; phần mềm cứ chạy."""
+    from service.commands.backup import run_backup
+
+    raise typer.Exit(run_backup(target))
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(help="Bản sao lưu (.tar).")],
+    replace: Annotated[bool, typer.Option("--replace", help="Thay dữ liệu đang có.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Chỉ kiểm tra bản sao lưu, không đổi gì.")] = False,
+) -> None:
+    """Khôi phục từ bản sao lưu; hãy dừng phần mềm trước."""
+    from service.commands.backup import run_check, run_restore
+
+    raise typer.Exit(run_check(source) if check else run_restore(source, replace=replace))
+
+
+@app.command()
 def doctor() -> None:
     """Kiểm tra máy này đã đủ những gì phần mềm cần, thiếu gì thì nói cách sửa."""
     from service.commands.doctor import run_doctor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from pathlib import Path
 from tomllib import TOMLDecodeError
 
@@ -40,11 +41,29 @@ class WrongSettings(InvalidValue):
     """Cấu hình không hợp lệ. Hãy kiểm tra các biến DONDOC_… và tệp dondoc.toml."""
 
 
+class LogLevel(StrEnum):
+    """From which weight on something is logged."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class LogFormat(StrEnum):
+    """How a line of the log is written: for a person, or as JSON for a program."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 class Settings(BaseSettings):
     """All that an operator may set.
 
     Sizes are in bytes, times in seconds. A relative `data_dir` is taken from the working directory. `readers`
     is how many processes read files; `trust_dir` holds root certificates, by default `trust` in `data_dir`.
+    `backup_dir` is where `dondoc backup` puts its archives; `stop_seconds` is how long a reading may go on
+    when the service is stopped before it is put back.
     """
 
     model_config = SettingsConfigDict(
@@ -53,7 +72,12 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path("var")
     database_url: str | None = None
+    read_database_url: str | None = None
     storage_url: str | None = None
+    backup_dir: Path | None = None
+    log_level: LogLevel = LogLevel.INFO
+    log_format: LogFormat = LogFormat.TEXT
+    stop_seconds: float = Field(default=20.0, ge=0, le=600)
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     hosts: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Backups (sao lưu): database and files in one archive, and back."""
