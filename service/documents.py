@@ -83,7 +83,7 @@ class Documents:
     ) -> Listing[DocumentSummary]:
         """Documents, newest first. Raises InvalidValue for a cursor that is none of ours."""
         before = read_key(cursor)
-        with self._database.reading(self._agency_id) as session:
+        with self._database.listing(self._agency_id) as session:
             rows = store.list_documents(session, self._agency_id, state=state, before=before, limit=limit + 1)
             shown = rows[:limit]
             counts = store.count_obligations(session, self._agency_id, [row.id for row in shown])

@@ -76,7 +76,7 @@ class Progress:
         a cursor that is none of ours.
         """
         after = read_task(cursor)
-        with self._database.reading(self._agency_id) as session:
+        with self._database.listing(self._agency_id) as session:
             rows = store.list_tasks(
                 session, self._agency_id, wanted, now=self._clock(), after=after, limit=limit + 1
             )
@@ -89,7 +89,7 @@ class Progress:
 
     def count_buckets(self, wanted: TaskFilter) -> dict[Bucket, int]:
         """How many tasks each class of follow-up holds; a group counts by its members."""
-        with self._database.reading(self._agency_id) as session:
+        with self._database.listing(self._agency_id) as session:
             return store.count_buckets(session, self._agency_id, wanted, now=self._clock())
 
     def get_task(self, task_id: UUID) -> TaskDetail:

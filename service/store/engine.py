@@ -17,6 +17,9 @@ from service.store.nulls import take_nulls, write_json
 WRITES = "dondoc_writes"
 """Execution option of connections that will write: on SQLite their transaction takes the lock at once."""
 
+SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+"""Execution options of connections to PostgreSQL that only read: they see one instant, as on SQLite."""
+
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",

@@ -13,11 +13,9 @@ from sqlmodel import Session, col
 
 from models.tables.columns import AgencyRowBase
 from service.store.busy import telling_when_busy
-from service.store.engine import WRITES
+from service.store.engine import SNAPSHOT, WRITES
+from service.store.replica import Replica
 from service.store.tenancy import claim, lock, unbind
-
-_SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-"""What a reading session sees on PostgreSQL: one instant, as on SQLite."""
 
 
 class Store:
@@ -31,10 +29,11 @@ class Store:
     than ten seconds is told DatabaseBusy.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, replica: Replica | None = None) -> None:
         self.engine = engine
+        self._replica = replica
         self._is_sqlite = engine.dialect.name == "sqlite"
-        self._reader = engine if self._is_sqlite else engine.execution_options(**_SNAPSHOT)
+        self._reader = engine if self._is_sqlite else engine.execution_options(**SNAPSHOT)
         self._writer = engine.execution_options(**{WRITES: True})
         self._lock = threading.Lock()
 
@@ -42,6 +41,17 @@ class Store:
     def reading(self, agency_id: UUID) -> Iterator[Session]:
         """A session that only reads; nothing of it is kept."""
         with telling_when_busy(), Session(self._reader, autoflush=False) as session:
+            self._bind(session, agency_id)
+            yield session
+
+    @contextmanager
+    def listing(self, agency_id: UUID) -> Iterator[Session]:
+        """`reading` for lists and searches: from the replica where there is one that has come far enough."""
+        if self._replica is None or not self._replica.is_up_to(agency_id):
+            with self.reading(agency_id) as session:
+                yield session
+            return
+        with telling_when_busy(), Session(self._replica.engine, autoflush=False) as session:
             self._bind(session, agency_id)
             yield session
 
@@ -54,6 +64,8 @@ class Store:
                 session.connection()  # takes the write lock now, not at the first statement
                 lock(session, f"agency/{agency_id.hex}")
                 yield session
+            if self._replica is not None:
+                self._replica.wrote(agency_id, self.engine)
 
     @contextmanager
     def unbound(self) -> Iterator[Session]:
@@ -79,6 +91,8 @@ class Store:
     def close(self) -> None:
         """Closes all connections."""
         self.engine.dispose()
+        if self._replica is not None:
+            self._replica.close()
 
     def _in_turn(self) -> AbstractContextManager[object]:
         """The writers of this process in the order of asking: SQLite's own lock knows no order."""

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -57,10 +57,15 @@ def _number(version: str) -> int:
 
 @dataclass
 class Cluster:
-    """A running PostgreSQL that is reached through a socket in its own folder."""
+    """A running PostgreSQL that is reached through a socket in its own folder.
+
+    With a `primary` it is a streaming copy of that one.
+    """
 
     folder: Path
     programs: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
+    primary: Cluster | None = None
     _server: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _templates: set[str] = field(default_factory=set, init=False)
 
@@ -92,28 +97,35 @@ class Cluster:
         if self.user:
             os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
         data = self.folder / "data"
-        options = [word for name, value in _FAST.items() for word in ("-c", f"{name}={value}")]
+        settings = {**_FAST, **self.settings}
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         with self._log.open("wb") as log:
-            made = self._begin(
-                "initdb",
-                "-D",
-                data,
-                "-U",
-                "postgres",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--locale=C",
-                "-N",
-                output=log,
-            )
-            if made.wait(START_SECONDS):
-                raise RuntimeError(f"initdb: {self._log.read_text(errors='replace')}")
+            if self._make(data, log).wait(START_SECONDS):
+                raise RuntimeError(f"no cluster: {self._log.read_text(errors='replace')}")
             self._server = self._begin("postgres", "-D", data, "-k", self.folder, *options, output=log)
         self._wait()
-        with self.admin() as connection:
-            connection.execute(f"CREATE ROLE {OWNER} LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB")
+        if self.primary is None:
+            with self.admin() as connection:
+                connection.execute(f"CREATE ROLE {OWNER} LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB")
+
+    def _make(self, data: Path, log: IO[bytes]) -> subprocess.Popen[bytes]:
+        if self.primary is not None:
+            source = f"host={self.primary.folder} user=postgres"
+            return self._begin("pg_basebackup", "-d", source, "-D", data, "-R", "-c", "fast", output=log)
+        return self._begin(
+            "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "-N",
+            output=log,
+        )
 
     @property
     def _log(self) -> Path:
@@ -184,11 +196,13 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster(programs: Path) -> Iterator[Cluster]:
+def running_cluster(
+    programs: Path, settings: Mapping[str, str] | None = None, primary: Cluster | None = None
+) -> Iterator[Cluster]:
     """A cluster as long as the context lasts."""
     # The path of a socket may have 107 bytes, so pytest's long folders will not do.
     with tempfile.TemporaryDirectory(prefix="dondoc-pg-", dir="/tmp") as folder:
-        cluster = Cluster(Path(folder), programs)
+        cluster = Cluster(Path(folder), programs, settings or {}, primary)
         try:
             cluster.start()
             yield cluster
