@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.source import BlockKind, SourceText, Span, TableRow
@@ -33,11 +34,15 @@ class Line:
         return Span(self.start + start, self.start + (len(self.text) if end is None else end))
 
 
+_LONGEST = 4000
 _INLINE_BULLET = re.compile(r"(?<=[.;])\s+(?=[-+–•]\s+[A-ZĐÀ-Ỹ])")
 
 
 def lines_of(source: SourceText, key: str | None = None) -> tuple[Line, ...]:
     """The lines of a document that hold text, in reading order; bullets run into one line are parted.
+
+    So is a paragraph that is longer than any that a person writes: much is looked up from every word of a
+    line to its end.
 
     `key` is the matching key of the whole text where the caller has it.
     """
@@ -68,9 +73,18 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The block as one part, or a bullet that holds further bullets ("- … . - …") as several."""
     if not text[start:end].strip():
         return []
-    if not text.startswith(("- ", "+ ", "– ", "• "), start):
-        return [(start, end)]
     cuts = [start]
-    for match in _INLINE_BULLET.finditer(text, start, end):
-        cuts.append(match.end())
-    return [(a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True)]
+    if text.startswith(("- ", "+ ", "– ", "• "), start):
+        cuts += [match.end() for match in _INLINE_BULLET.finditer(text, start, end)]
+    return [part for a, b in zip(cuts, [*cuts[1:], end], strict=True) for part in _short(text, a, b)]
+
+
+def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A part as it is, or one that is too long cut behind a sentence, else a word, else anywhere."""
+    while end - start > _LONGEST:
+        least, most = start + _LONGEST // 2, start + _LONGEST
+        ends = (text.rfind(mark, least, most) + len(mark) for mark in (". ", "; ", " "))
+        cut = next((at for at in ends if at > least), most)
+        yield start, cut
+        start = cut
+    yield start, end

@@ -33,6 +33,7 @@ _COUNT = re.compile(r"\d[\d.]*(?!\S)\s+")
 _WORD_BEFORE = re.compile(r"(?<!\w)(\w+)\s+$")
 _HALF = 14
 _LONGEST = 200
+_TOPIC_REACH = 800  # how far behind its verb a topic may stand
 _REACH = 260
 
 
@@ -220,10 +221,11 @@ class _Reading:
 
     def _topics(self, pos: int) -> Iterator[int]:
         """ "báo cáo … trước ngày 31/10 về tình hình thực hiện": what is reported stands at the end."""
-        mark = _MARK.search(self.key, pos)
-        for match in _ABOUT.finditer(self.key, pos, mark.start() if mark else len(self.key)):
-            if "," in self.key[pos : match.start()]:
-                return
+        limit = min(len(self.key), pos + _TOPIC_REACH)
+        mark = _MARK.search(self.key, pos, limit)
+        comma = self.key.find(",", pos, mark.start() if mark else limit)
+        end = comma if comma >= 0 else mark.start() if mark else limit
+        for match in _ABOUT.finditer(self.key, pos, end):
             yield match.end()
 
     def _over_fillers(self, pos: int) -> int:

@@ -25,6 +25,8 @@ def normalise(text: str) -> str:
 
 def _lowered(word: str) -> str:
     """A word without the marks that stand too high above their letter."""
+    if word.isalnum():  # marks are neither letters nor digits
+        return word
     kept: list[str] = []
     height = 0
     for letter in word:
