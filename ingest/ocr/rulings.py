@@ -75,10 +75,10 @@ def strokes_of(grey: Image.Image, dpi: int) -> list[Stroke]:
         return []
     bars = _bars(dark.T, _UPRIGHT_POINTS * point, point)
     upright = [_stroke(b, step, upright=True) for b in bars]
-    reach = _MEETING_POINTS * dpi / 72
+    reach, longest = _MEETING_POINTS * dpi / 72, _BRIDGE_POINTS * dpi / 72
+    upright = _bridged(upright, level, reach, longest)
     upright = [line for line in upright if _is_border(line, level, dpi)]
-    longest = _BRIDGE_POINTS * dpi / 72
-    return _bridged(level, upright, reach, longest) + _bridged(upright, level, reach, longest)
+    return _bridged(level, upright, reach, longest) + upright
 
 
 def erased(grey: Image.Image, strokes: list[Stroke], dpi: int) -> Image.Image:

@@ -46,6 +46,7 @@ def read_image(path: Path, context: ReadContext) -> DraftDocument:
             contents.append(found.content)
             draft.pages.append(found.page)
             draft.furniture.extend(found.furniture)
+            draft.repairs.update(["recognition_mended"] if found.is_mended else [])
     if sum(content.length for content in contents) < _MIN_CHARS:
         raise NoTextLayer(
             "Không nhận ra chữ nào trong ảnh này. Hãy quét hoặc chụp lại cho rõ, đủ sáng rồi tải lên lại."

@@ -135,6 +135,7 @@ def _recognise(
             contents[index] = found.content
             draft.pages[index] = found.page
             draft.furniture.extend(found.furniture)
+            draft.repairs.update(["recognition_mended"] if found.is_mended else [])
 
 
 def _picture(document: PdfDocument, number: int, context: ReadContext) -> Picture:

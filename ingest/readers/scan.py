@@ -14,6 +14,7 @@ from PIL import Image
 
 from ingest.context import ReadContext
 from ingest.draft import DraftBlock, DraftWord, Piece
+from ingest.ocr.confusions import mended
 from ingest.ocr.engine import Layout, OcrWord, mean_confidence
 from ingest.ocr.ink import red_ink
 from ingest.ocr.quality import head_mark
@@ -36,6 +37,8 @@ _DOUBTFUL = 0.35
 _STRAY = re.compile(r"[|_\[\]{}~=\\^`'\"‘’“”.,;:!]+")
 _SIDE_BY_SIDE = min(2, os.cpu_count() or 1)
 """A page needs one processor, and its picture and the engine about 300 MB."""
+_LONG_DASH = {"—": "-"}
+"""No dispatch begins its items with a dash of that length: a smudged hyphen is read so."""
 _PATIENCE = 0.75
 """A call of the engine may take this part of the time after which the whole reader is given up."""
 
@@ -56,6 +59,8 @@ class ScannedPage:
     page: Page
     content: PageContent
     furniture: tuple[Furniture, ...]
+    is_mended: bool = False
+    """Whether a reading was replaced that cannot be meant."""
 
 
 class _Recognised:
@@ -63,6 +68,7 @@ class _Recognised:
 
     def __init__(self, number: int, found: RecognisedPage) -> None:
         self.number = number
+        self.is_mended = False
         self._found, self._point = found, 72 / found.dpi
         self.width = found.straight.picture.width * self._point
         self.height = found.straight.picture.height * self._point
@@ -80,15 +86,19 @@ class _Recognised:
         lines: dict[int, list[OcrWord]] = {}
         for word in self._found.words:
             lines.setdefault(word.line, []).append(word)
-        return [[self._printed(w) for w in line] for found in lines.values() if (line := _kept(found))]
+        kept = [line for found in lines.values() if (line := _kept(found))]
+        texts = [_LONG_DASH.get(w.text, w.text) for line in kept for w in line]
+        sure = iter(mended(texts))
+        printed = [[self._printed(word, next(sure)) for word in line] for line in kept]
+        self.is_mended = [w.text for line in printed for w in line] != texts
+        return printed
 
     def rulings(self) -> list[Ruling]:
         """The ruling lines in points."""
         return _rulings(self._found.strokes, 1 / self._point)
 
-    def _printed(self, word: OcrWord) -> Printed:
+    def _printed(self, word: OcrWord, text: str) -> Printed:
         p = self._point
-        text = "-" if word.text == "—" else word.text
         place = DraftWord(text, self._place(word), round(word.confidence, 3))
         return Printed(text, word.x0 * p, word.top * p, word.x1 * p, word.bottom * p, word=place)
 
@@ -204,7 +214,7 @@ def read_picture(picture: Picture, number: int, desk: Desk) -> ScannedPage:
         rotation=(picture.rotation + found.turned_by) % 360,
         origin=PageOrigin.OCR,
     )
-    return ScannedPage(page=page, content=content, furniture=tuple(furniture))
+    return ScannedPage(page=page, content=content, furniture=tuple(furniture), is_mended=text.is_mended)
 
 
 def _is_page_number(row: Row, height: float) -> bool:
