@@ -1,8 +1,9 @@
 """A worker of its own process for tests: it reads as the fakes do, and dies or sleeps where it is told to.
 
-    python dondoc_worker.py FOLDER DATABASE SLOT [MARKS]
+    python dondoc_worker.py
 
-MARKS is a folder. A file `STEP-when-DOCUMENT` in it (when: before, after) kills the worker at that step of that
+reads lines "FOLDER DATABASE SLOT MARKS" (parted by tabs) and forks a worker for each, which says its number when
+it is ready: a new life then costs no imports. MARKS is a folder. A file `STEP-when-DOCUMENT` in it (when: before, after) kills the worker at that step of that
 document, once; `STEP-always-DOCUMENT` each time.
 """
 
@@ -91,30 +92,43 @@ class Deadly:
         return self.work.tickets(document_ids)
 
 
-def main(folder: str, address: str, slot: str, marks: str | None = None) -> None:
+def work(folder: str, address: str, slot: str, marks: str) -> None:
     """Reads until it is told to end."""
     settings = Settings(data_dir=Path(folder), database_url=address, samples_dir=None)
 
     def deadly(work: Work) -> Jobs:
         assert isinstance(work, Reading)
-        is_sqlite = address.startswith("sqlite")
-        return DurableJobs(
-            Deadly(work, Path(marks) if marks else None),
-            work.desk.database,
-            system_clock,
-            Slot(Path(folder) / "workers", slot, is_sqlite=is_sqlite),
-            PACE,
-        )
+        place = Slot(Path(folder) / "workers", slot, is_sqlite=address.startswith("sqlite"))
+        return DurableJobs(Deadly(work, Path(marks)), work.desk.database, system_clock, place, PACE)
 
     service = bootstrap(settings, engines=fake_engines(), make_jobs=deadly)
-    ended = []
-    signal.signal(signal.SIGTERM, lambda *_: ended.append(True))
+    ended: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: ended.append(number))
     service.intake.resume()
-    print("ready", flush=True)  # noqa: T201 - whoever started it waits for this line
+    say(f"{os.getpid()}")
     while not ended:
         time.sleep(0.05)
     service.close()
 
 
+def say(line: str) -> None:
+    """A line for whoever started this."""
+    os.write(1, f"{line}\n".encode())
+
+
+def main() -> None:
+    """Forks a worker for every line; they end with this process at the latest."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        if os.fork() == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            try:
+                work(*line.rstrip("\n").split("\t"))
+            except DondocError as fault:
+                say(f"refused: {type(fault).__name__}")
+            finally:
+                os._exit(0)
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -1,4 +1,4 @@
-"""An office whose documents are read by the durable jobs themselves, with a quick heart."""
+"""Offices whose documents are read by the durable jobs themselves, with a quick heart."""
 
 from __future__ import annotations
 
@@ -9,18 +9,7 @@ import pytest
 from dondoc_databases import Databases
 from dondoc_office import Office
 from dondoc_worker import PACE
-
-from service.jobs.schema import migrate_jobs
-from service.store.engine import make_engine
-
-
-def prepare(databases: Databases, folder: Path) -> str:
-    """A database with the sample agency and the tables of the job engine; its address."""
-    address = databases.seeded(folder)
-    engine = make_engine(address)
-    migrate_jobs(engine)
-    engine.dispose()
-    return address
+from dondoc_works import Nursery, Works, prepare
 
 
 @pytest.fixture
@@ -29,5 +18,26 @@ def durable(tmp_path: Path, databases: Databases) -> Iterator[Office]:
     prepare(databases, tmp_path / "var")
     office = Office(tmp_path / "var", databases=databases, make_jobs=None, pace=PACE)
     yield office
+    office.service.close()
+    databases.drop(office.folder)
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Where workers come from."""
+    nursery = Nursery()
+    yield nursery
+    nursery.close()
+
+
+@pytest.fixture
+def works(tmp_path: Path, databases: Databases, nursery: Nursery) -> Iterator[Works]:
+    """An office without a worker of its own."""
+    prepare(databases, tmp_path / "var")
+    (tmp_path / "marks").mkdir()
+    office = Office(tmp_path / "var", databases=databases, make_jobs=None, pace=PACE)
+    works = Works(office, tmp_path / "marks", nursery)
+    yield works
+    works.close()
     office.service.close()
     databases.drop(office.folder)
