@@ -19,6 +19,7 @@ from service.engines import Clock, Engines
 from service.keeping import Keeper
 from service.ledger import Ledger, check_version
 from service.organisations import load_directory
+from service.references import settle_references
 from service.search.indexing import index_obligations
 from service.search.port import ObligationIndex
 from service.store import documents as document_store
@@ -83,6 +84,7 @@ class Desk:
             document = document_store.get_document(session, self.agency_id, document_id)
             change = self._open(session, document, by)
             yield change
+            settle_references(session, document)
             obligations = store.obligations_of(session, self.agency_id, document_id)
             index_obligations(self.index, session, document, obligations)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from models.errors import InvalidValue
 from service.search.port import Place
 from service.store.tasks import TaskPlace
 
+_PLACE = re.compile(r"([ef])([0-9]{1,9})(?:\.([0-9]{1,4})\.([0-9]{1,9}))?")
 _FAULT = "Dấu trang không hợp lệ. Hãy tải lại danh sách từ đầu."
 
 
@@ -45,15 +47,23 @@ def read_task(cursor: str | None) -> TaskPlace | None:
 
 def write_place(place: Place) -> str:
     """The cursor behind a hit of a search."""
-    return f"{'e' if place.is_exact else 'f'}{place.number}"
+    kind = "e" if place.is_exact else "f"
+    if place.score is None or place.top is None:
+        return f"{kind}{place.number}"
+    return f"{kind}{place.number}.{place.score}.{place.top}"
 
 
 def read_place(cursor: str | None) -> Place | None:
     """The place that `write_place` wrote. Raises InvalidValue."""
     if cursor is None:
         return None
-    number = cursor[1:]
-    is_number = number.isascii() and number.isdigit() and len(number) < 19
-    if cursor[:1] not in ("e", "f") or not is_number:
+    found = _PLACE.fullmatch(cursor)
+    if found is None:
         raise InvalidValue(_FAULT)
-    return Place(number=int(number), is_exact=cursor[0] == "e")
+    kind, number, score, top = found.groups()
+    return Place(
+        number=int(number),
+        is_exact=kind == "e",
+        score=int(score) if score else None,
+        top=int(top) if top else None,
+    )

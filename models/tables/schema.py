@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models.tables import documents, duplicates, jobs, obligations, organisations, records, tasks
+from models.tables import documents, duplicates, jobs, obligations, organisations, records, references, tasks
 from models.tables.columns import METADATA
 
-TABLES = (organisations, documents, duplicates, jobs, obligations, tasks, records)
+TABLES = (organisations, documents, duplicates, jobs, obligations, tasks, references, records)
 
 __all__ = ["METADATA", "TABLES"]

@@ -5,15 +5,34 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, literal_column
 from sqlmodel import Field
 
 from models.obligation import Nature
 from models.tables.columns import AgencyRowBase, UtcInstant, enum_type
 from models.task import EventKind, TaskState
 
+_IS_OPEN: ColumnElement[bool] = literal_column("state NOT IN ('done', 'cancelled', 'replaced')")
+"""`models.task.CLOSED` as databases have it: most tasks of an office are closed, lists show open ones."""
+
 NO_DUE = date(9999, 12, 31)
 """`due_sort` of a task without a due date: such tasks come last."""
+
+
+def _list_indexes() -> tuple[Index, ...]:
+    """What lists and counts go along; the last columns are there so that counting reads nothing else."""
+    by_open = ("due_sort", "id", "state", "nature", "due_time", "group_id")
+    by_state = ("state", "due_sort", "id", "closed_late", "group_id")
+    return (
+        _open_index("ix_task_open", "agency_id", *by_open),
+        _open_index("ix_task_open_lead", "agency_id", "lead_id", *by_open),
+        Index("ix_task_state", "agency_id", *by_state),
+        Index("ix_task_state_lead", "agency_id", "lead_id", *by_state),
+    )
+
+
+def _open_index(name: str, *columns: str) -> Index:
+    return Index(name, *columns, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN)
 
 
 class TaskRow(AgencyRowBase, table=True):
@@ -33,6 +52,7 @@ class TaskRow(AgencyRowBase, table=True):
         Index("ix_task_lead", "agency_id", "lead_id", "due_sort", "id"),
         Index("ix_task_document", "agency_id", "document_id"),
         Index("ix_task_parent", "parent_id"),
+        *_list_indexes(),
     )
 
     document_id: UUID = Field(foreign_key="document.id")

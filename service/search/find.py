@@ -8,9 +8,15 @@ from sqlmodel import Session
 
 from models.obligation import Role
 from service.cursors import read_place, write_place
-from service.search.port import COUNTED, Hit, ObligationIndex
+from service.search import port
+from service.search.counting import count_values
+from service.search.facets import asked_facets
+from service.search.port import Hit, ObligationIndex
+from service.search.port import Order as Order
 from service.search.port import SearchFilter as SearchFilter
 from service.search.query import Query, marks_in, read_query
+from service.search.tiers import Looking
+from service.search.views import SearchCounts
 from service.showing_matches import citation_of
 from service.store import documents as document_store
 from service.store import obligations as obligation_store
@@ -28,26 +34,52 @@ class Searching:
         self._index = index
 
     def find(
-        self, words: str, wanted: SearchFilter, *, cursor: str | None = None, limit: int = 20
+        self,
+        words: str,
+        wanted: SearchFilter,
+        *,
+        order: Order = Order.NEWEST,
+        cursor: str | None = None,
+        limit: int = 20,
     ) -> SearchResult:
-        """Obligations that hold all the words, newest first; no words list all that the filters let through.
+        """Obligations that hold all the words; no words list all that the filters let through.
 
-        Any input is answered; hits that only match without diacritics follow the exact ones when those are
-        few. Raises InvalidValue for a cursor that is none of ours.
+        Any input is answered. Hits that only match without diacritics follow the exact ones when those are
+        few; the best first are the best of the newest. Raises InvalidValue for a cursor that is none of ours.
         """
         query = read_query(words)
         after = read_place(cursor)
-        if words.strip() and not query.exact:  # signs only: they are in no text
+        if words.strip() and not query.terms:  # signs only: they are in no text
             return SearchResult(items=(), next=None, total=0, is_capped=False)
-        with self._database.reading(self._agency_id) as session:
-            hits = self._index.find(session, self._agency_id, query, wanted, after=after, limit=limit + 1)
+        with self._database.listing(self._agency_id) as session:
+            looking = self._looking(session, query, wanted)
+            find = looking.best if order is Order.BEST and query.terms else looking.newest
+            hits = find(after=after, limit=limit + 1)
             shown = hits.items[:limit]
             return SearchResult(
                 items=self._show(session, shown, query),
                 next=write_place(shown[-1].place) if len(hits.items) > limit else None,
-                total=min(hits.total, COUNTED),
-                is_capped=hits.total > COUNTED,
+                total=min(hits.total, port.COUNTED),
+                is_capped=hits.total > port.COUNTED,
             )
+
+    def count_values(self, words: str, wanted: SearchFilter) -> SearchCounts:
+        """How many of the newest hits have each value of the filters (số kết quả theo bộ lọc)."""
+        query = read_query(words)
+        if words.strip() and not query.terms:
+            return SearchCounts()
+        with self._database.reading(self._agency_id) as session:
+            numbers, is_capped = self._looking(session, query, wanted).some(port.COUNTED)
+            return count_values(session, self._agency_id, numbers, is_capped=is_capped)
+
+    def _looking(self, session: Session, query: Query, wanted: SearchFilter) -> Looking:
+        return Looking(
+            index=self._index,
+            session=session,
+            agency_id=self._agency_id,
+            query=query,
+            facets=asked_facets(self._agency_id, wanted),
+        )
 
     def _show(self, session: Session, hits: tuple[Hit, ...], query: Query) -> tuple[SearchHit, ...]:
         ids = [hit.obligation_id for hit in hits]
@@ -72,7 +104,7 @@ class Searching:
                     issued_on=document.issued_on,
                     label=row.label,
                     text=row.text,
-                    marks=marks_in(row.text, query, is_exact=hit.place.is_exact and query.has_marks),
+                    marks=marks_in(row.text, query, is_exact=hit.place.is_exact),
                     is_exact=hit.place.is_exact,
                     state=row.state,
                     due_on=row.due_on,

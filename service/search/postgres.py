@@ -1,130 +1,154 @@
 """The word index of PostgreSQL: one column of lexemes with a GIN index.
 
 PostgreSQL's own cutting of texts is not used: words are cut and folded here as for SQLite. A lexeme is a
-folded word as it is, a word as it was typed behind "=", a filter behind ":"; the signs are in no word.
+folded word as it is, a word as it was typed behind "=", a filter behind ":"; the signs are in no word. So
+filters stand in the same index as words, with no extension of the server.
+
+GIN knows no order: it gives all hits, and a frequent word has hundreds of thousands. So each row has a lexeme
+for its block of numbers too, and the newest blocks are asked first: mostly they hold a page and a count.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from sqlalchemy import Integer, Uuid, text
-from sqlmodel import Session, select
+from sqlalchemy import text
+from sqlmodel import Session, col, select
 
 from models.tables.obligations import SearchEntryRow
-from service.search.facets import IGNORED, asked_facets, facets_of
-from service.search.port import COUNTED, FEW, Hit, Hits, IndexEntry, Place, SearchFilter
-from service.search.query import Query, exact_words, folded_words
+from nlp.keys import fold
+from service.search.facets import facets_of
+from service.search.port import Clause, IndexEntry, Phrase
+from service.search.query import BREAK, joined_parts
 
 LONGEST = 400
 """Letters of a word that are compared: a lexeme has at most 2046 bytes."""
 
-MOST = 20_000
-"""Words of one obligation that are indexed: its lexemes may have a megabyte in all."""
+MOST = 16_000
+"""Words of one obligation that are indexed: PostgreSQL counts places up to 16,383."""
+
+BLOCK = 16_384
+"""Numbers of one block."""
+
+WINDOWS = (2, 6)
+"""How many blocks are asked at a time, newest first; behind them all the rest at once."""
+
+_PUT = text(
+    "INSERT INTO obligation_words (number, words)"
+    " SELECT number, CAST(words AS tsvector)"
+    " FROM unnest(CAST(:numbers AS integer[]), CAST(:words AS text[])) AS fresh (number, words)"
+    " ON CONFLICT (number) DO UPDATE SET words = excluded.words"
+    " WHERE obligation_words.words IS DISTINCT FROM excluded.words"
+)
+_FIND = "SELECT number FROM obligation_words WHERE words @@ CAST(:expression AS tsquery)"
+_IN_BLOCKS = text(_FIND + " AND number >= :floor AND number < :before ORDER BY number DESC LIMIT :limit")
+# Told to go along the numbers, PostgreSQL would read the whole table for a word that it takes for frequent.
+_REST = text(_FIND + " AND number < :before ORDER BY (number + 0) DESC LIMIT :limit")
+_LAST = text("SELECT max(number) FROM obligation_words")
+_NUMBERS = text("SELECT nextval('search_entry_number') FROM generate_series(1, :count)")
 
 
 class PostgresIndex:
     """Words of obligations in the table `obligation_words`; see `ObligationIndex`."""
 
-    def put(self, session: Session, agency_id: UUID, entry: IndexEntry) -> None:
-        """Takes an obligation in, or anew under the number that it has."""
+    def put_all(self, session: Session, agency_id: UUID, entries: Sequence[IndexEntry]) -> None:
+        """Takes obligations in, or anew under the numbers that they have."""
+        if not entries:
+            return
+        numbers = self._numbered(session, agency_id, entries)
+        words = [lexemes_of(agency_id, entry, numbers[entry.obligation_id]) for entry in entries]
         session.connection().execute(
-            text(
-                "INSERT INTO obligation_words (number, words) VALUES (:number, array_to_tsvector(:words))"
-                " ON CONFLICT (number) DO UPDATE SET words = excluded.words"
-            ),
-            {
-                "number": self._number(session, agency_id, entry.obligation_id),
-                "words": _lexemes(agency_id, entry),
-            },
+            _PUT, {"numbers": [numbers[entry.obligation_id] for entry in entries], "words": words}
         )
 
-    def find(
-        self,
-        session: Session,
-        agency_id: UUID,
-        query: Query,
-        wanted: SearchFilter,
-        *,
-        after: Place | None,
-        limit: int,
-    ) -> Hits:
-        """Exact hits newest first, then, where they are few, those that match without diacritics."""
-        facets = " & ".join(_quoted(f":{facet}") for facet in asked_facets(agency_id, wanted))
-        if wanted.state is None:
-            facets += f" & !{_quoted(f':{IGNORED}')}"
-        exact = " & ".join([facets, *(_quoted(f"={_cut(word)}") for word in query.exact)])
-        folded = " & ".join([facets, *(_quoted(_cut(word)) for word in query.folded)])
-        if not query.has_marks:
-            items = self._page(session, folded, wanted, after, limit, is_exact=True)
-            return Hits(items=items, total=self._count(session, folded, wanted))
-        total = self._count(session, exact, wanted)
-        items = ()
-        if after is None or after.is_exact:
-            items = self._page(session, exact, wanted, after, limit, is_exact=True)
-            after = None
-        if total < FEW:
-            rest = f"({folded}) & !({exact})"
-            total += self._count(session, rest, wanted)
-            if len(items) < limit:
-                items += self._page(session, rest, wanted, after, limit - len(items), is_exact=False)
-        return Hits(items=items, total=min(total, COUNTED + 1))
+    def numbers(
+        self, session: Session, agency_id: UUID, clause: Clause, *, before: int | None, limit: int
+    ) -> list[int]:
+        """See `ObligationIndex`."""
+        connection = session.connection()
+        expression = expression_of(clause)
+        if before is None:
+            before = int(connection.execute(_LAST).scalar_one() or 0) + 1
+        found: list[int] = []
+        block = (before - 1) // BLOCK
+        for count in WINDOWS:
+            if block < 0 or len(found) >= limit:
+                return found
+            lowest = max(0, block - count + 1)
+            blocks = " | ".join(_quoted(_block(each)) for each in range(lowest, block + 1))
+            asked = {
+                "expression": f"{expression} & ({blocks})",
+                "floor": lowest * BLOCK,
+                "before": before,
+                "limit": limit - len(found),
+            }
+            found += [number for (number,) in connection.execute(_IN_BLOCKS, asked)]
+            block, before = lowest - 1, lowest * BLOCK
+        if block >= 0 and len(found) < limit:
+            asked = {"expression": expression, "before": before, "limit": limit - len(found)}
+            found += [number for (number,) in connection.execute(_REST, asked)]
+        return found
 
-    def _page(
-        self,
-        session: Session,
-        expression: str,
-        wanted: SearchFilter,
-        after: Place | None,
-        limit: int,
-        *,
-        is_exact: bool,
-    ) -> tuple[Hit, ...]:
-        statement = text(
-            f"SELECT e.number, e.obligation_id {_from(wanted)}"
-            + ("" if after is None else " AND e.number < :before")
-            + " ORDER BY e.number DESC LIMIT :limit"
-        ).columns(number=Integer(), obligation_id=Uuid())
-        rows = session.connection().execute(
-            statement,
-            {
-                **_parameters(expression, wanted, limit),
-                **({} if after is None else {"before": after.number}),
-            },
-        )
-        return tuple(
-            Hit(obligation_id=obligation_id, place=Place(number=number, is_exact=is_exact))
-            for number, obligation_id in rows
-        )
+    def tidy(self, session: Session) -> bool:
+        """Nothing: autovacuum does it."""
+        return False
 
-    def _count(self, session: Session, expression: str, wanted: SearchFilter) -> int:
-        statement = text(f"SELECT count(*) FROM (SELECT 1 {_from(wanted)} LIMIT :limit) AS found")  # noqa: S608
-        counted = session.connection().execute(statement, _parameters(expression, wanted, COUNTED + 1))
-        return int(counted.scalar_one())
-
-    def _number(self, session: Session, agency_id: UUID, obligation_id: UUID) -> int:
-        known = session.exec(
-            select(SearchEntryRow.number).where(
-                SearchEntryRow.agency_id == agency_id, SearchEntryRow.obligation_id == obligation_id
+    def _numbered(self, session: Session, agency_id: UUID, entries: Sequence[IndexEntry]) -> dict[UUID, int]:
+        ids = [entry.obligation_id for entry in entries]
+        rows = session.exec(
+            select(SearchEntryRow.obligation_id, SearchEntryRow.number).where(
+                SearchEntryRow.agency_id == agency_id, col(SearchEntryRow.obligation_id).in_(ids)
             )
-        ).first()
-        if known is not None:
-            return known
-        # Agencies write at the same time, so the number comes from a sequence.
-        number = int(session.connection().execute(text("SELECT nextval('search_entry_number')")).scalar_one())
-        session.add(SearchEntryRow(agency_id=agency_id, number=number, obligation_id=obligation_id))
-        session.flush()
-        return number
+        )
+        numbers = dict(rows.all())
+        fresh = [each for each in ids if each not in numbers]
+        if fresh:
+            # Agencies write at the same time, so the numbers come from a sequence.
+            drawn = session.connection().execute(_NUMBERS, {"count": len(fresh)})
+            for key, (number,) in zip(fresh, drawn, strict=True):
+                numbers[key] = int(number)
+                session.add(SearchEntryRow(agency_id=agency_id, number=number, obligation_id=key))
+            session.flush()
+        return numbers
 
 
-def _lexemes(agency_id: UUID, entry: IndexEntry) -> list[str]:
-    exact = dict.fromkeys(exact_words(entry.words).split()[:MOST])
-    folded = dict.fromkeys(folded_words(entry.words).split()[:MOST])
-    return [
-        *(f":{facet}" for facet in facets_of(agency_id, entry)),
-        *(f"={_cut(word)}" for word in exact),
-        *(_cut(word) for word in folded),
-    ]
+def lexemes_of(agency_id: UUID, entry: IndexEntry, number: int) -> str:
+    """An obligation's row of the index as PostgreSQL reads a tsvector: words with their places, filters."""
+    exact = joined_parts(entry.parts)
+    folded = fold(exact)
+    facets = [*facets_of(agency_id, entry, folded), _block(number)[1:]]
+    return " ".join([*(f"':{facet}'" for facet in facets), *_placed(exact, folded)])
+
+
+def _placed(exact: str, folded: str) -> Iterator[str]:
+    pairs = zip(exact.split(" ")[:MOST], folded.split(" ")[:MOST], strict=True)
+    for place, (word, plain) in enumerate(pairs, start=1):
+        if word and word != BREAK:
+            yield f"'={_cut(word)}':{place} '{_cut(plain)}':{place}"
+
+
+def expression_of(clause: Clause) -> str:
+    """A clause as PostgreSQL reads a tsquery."""
+    asked = [_any(f":{token}" for token in group) for group in clause.facets.every]
+    asked += [f"!{_quoted(f':{token}')}" for token in clause.facets.none]
+    asked += [_phrase(phrase) for phrase in clause.phrases]
+    if clause.but:
+        asked.append("!(" + " & ".join(_phrase(phrase) for phrase in clause.but) + ")")
+    return " & ".join(asked)
+
+
+def _phrase(phrase: Phrase) -> str:
+    sign = "=" if phrase.is_exact else ""
+    return "(" + " <-> ".join(_quoted(f"{sign}{_cut(word)}") for word in phrase.words) + ")"
+
+
+def _any(lexemes: Iterator[str]) -> str:
+    return "(" + " | ".join(map(_quoted, lexemes)) + ")"
+
+
+def _block(number: int) -> str:
+    return f":b{number // BLOCK}"
 
 
 def _cut(word: str) -> str:
@@ -134,25 +158,3 @@ def _cut(word: str) -> str:
 def _quoted(lexeme: str) -> str:
     """A lexeme for a tsquery; words and filters hold neither quotes nor backslashes."""
     return f"'{lexeme}'"
-
-
-def _from(wanted: SearchFilter) -> str:
-    # The join with search_entry is the second net: the database shows its agency's numbers only.
-    parts = ["FROM obligation_words AS w JOIN search_entry AS e ON e.number = w.number"]
-    if wanted.due_after is not None or wanted.due_before is not None:
-        parts.append("JOIN obligation AS o ON o.id = e.obligation_id")
-    parts.append("WHERE w.words @@ CAST(:expression AS tsquery)")
-    if wanted.due_after is not None:
-        parts.append("AND o.due_on >= :due_after")
-    if wanted.due_before is not None:
-        parts.append("AND o.due_on <= :due_before")
-    return " ".join(parts)
-
-
-def _parameters(expression: str, wanted: SearchFilter, limit: int) -> dict[str, object]:
-    found: dict[str, object] = {"expression": expression, "limit": limit}
-    if wanted.due_after is not None:
-        found["due_after"] = wanted.due_after
-    if wanted.due_before is not None:
-        found["due_before"] = wanted.due_before
-    return found

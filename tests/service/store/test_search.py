@@ -169,8 +169,7 @@ def test_a_task_handed_on_is_found_by_its_new_unit(office: Office) -> None:
 
 
 def test_the_count_is_capped(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("fts", "postgres", "find"):
-        monkeypatch.setattr(f"service.search.{module}.COUNTED", 2)
+    monkeypatch.setattr("service.search.port.COUNTED", 2)
     office.take_in(*[f"Văn phòng Sở: Việc {n}." for n in range(4)])
     result = office.service.searching.find("viec", ALL)
     assert (result.total, result.is_capped, len(result.items)) == (2, True, 4)
