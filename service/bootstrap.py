@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import inspect
 
-from models.errors import EngineUnavailable
+from models.errors import EngineUnavailable, InvalidValue
 from service.changes import Desk
 from service.documents import Documents
 from service.duplicates import Duplicates
@@ -31,6 +31,7 @@ from service.settings import Settings, load_settings
 from service.store.busy import telling_when_busy
 from service.store.engine import make_engine
 from service.store.organisations import found_agency, only_agency
+from service.store.replica import Replica
 from service.store.session import Store
 from service.store.tenancy import lock
 
@@ -40,6 +41,10 @@ UNNAMED = "Cơ quan"
 
 class NotMigrated(EngineUnavailable):
     """Cơ sở dữ liệu chưa được tạo hoặc chưa nâng cấp. Hãy chạy “dondoc migrate” rồi thử lại."""
+
+
+class WrongReplica(InvalidValue):
+    """DONDOC_READ_DATABASE_URL chỉ dùng khi cả hai cơ sở dữ liệu đều là PostgreSQL."""
 
 
 def system_clock() -> datetime:
@@ -92,10 +97,10 @@ def bootstrap(
     """The whole product over a migrated database; tests hand in other engines, clocks and jobs.
 
     An empty database gets its agency: the sample one with its directory, or an unnamed one where
-    `settings.seed` is off. Raises NotMigrated, WrongDatabase.
+    `settings.seed` is off. Raises NotMigrated, WrongDatabase, WrongReplica.
     """
     settings = settings or load_settings()
-    database = Store(make_engine(settings.database))
+    database = _store(settings)
     agency_id = _agency_of(database, settings, clock)
     engines = engines or own_engines(readers_of(settings), trust=settings.trust)
     private = PrivateFolder(settings.data_dir / "tmp")
@@ -123,6 +128,16 @@ def bootstrap(
         searching=Searching(database, agency_id, index=index),
         organisations=Organisations(database, agency_id),
     )
+
+
+def _store(settings: Settings) -> Store:
+    engine = make_engine(settings.database)
+    if settings.read_database_url is None:
+        return Store(engine)
+    replica = make_engine(settings.read_database_url)
+    if {engine.dialect.name, replica.dialect.name} != {"postgresql"}:
+        raise WrongReplica
+    return Store(engine, Replica(replica))
 
 
 def _agency_of(database: Store, settings: Settings, clock: Clock) -> UUID:
