@@ -16,9 +16,11 @@ from service.duplicates import Duplicates
 from service.engines import Clock, Engines
 from service.files.private import PrivateFolder
 from service.files.stores import file_store
+from service.health import Health
 from service.intake import Intake
 from service.jobs.port import Jobs, Work
 from service.jobs.threads import ThreadJobs
+from service.metrics import Metrics, measured
 from service.organisations import Organisations
 from service.own_engines import own_engines
 from service.progress import Progress
@@ -66,6 +68,7 @@ class Service:
                 move(id, state), hand(id, unit), change_due(…)
     searching   find(words, SearchFilter, …)
     organisations   agency(), list_units(), list_groups(), import_file(path)
+    health      look() → which parts can work; metrics.write() → numbers for Prometheus
     """
 
     settings: Settings
@@ -79,6 +82,8 @@ class Service:
     progress: Progress
     searching: Searching
     organisations: Organisations
+    health: Health
+    metrics: Metrics
 
     def close(self) -> None:
         """Finishes the reading under way, ends the reading processes and closes the database."""
@@ -102,10 +107,21 @@ def bootstrap(
     settings = settings or load_settings()
     database = _store(settings)
     agency_id = _agency_of(database, settings, clock)
-    engines = engines or own_engines(readers_of(settings), trust=settings.trust)
+    metrics = Metrics()
+    engines = measured(engines or own_engines(readers_of(settings), trust=settings.trust), metrics)
     private = PrivateFolder(settings.data_dir / "tmp")
     files = file_store(settings.storage_url, folder=settings.data_dir / "files", private=private)
     index = index_for(database.engine.dialect.name)
+    health = Health(
+        database=database,
+        agency_id=agency_id,
+        files=files,
+        private=private,
+        engines=engines,
+        clock=clock,
+        data_dir=settings.data_dir,
+    )
+    metrics.gather(health.gather)
     desk = Desk(database=database, agency_id=agency_id, engines=engines, index=index, clock=clock)
     return Service(
         settings=settings,
@@ -127,6 +143,8 @@ def bootstrap(
         progress=Progress(desk),
         searching=Searching(database, agency_id, index=index),
         organisations=Organisations(database, agency_id),
+        health=health,
+        metrics=metrics,
     )
 
 

@@ -114,12 +114,18 @@ def nothing_to_close() -> None:
     """For engines that hold no processes."""
 
 
+def always() -> bool:
+    """For engines that have nothing that could die."""
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engines:
     """What reads and understands; tests hand in small real fakes.
 
     Without `render_page` no images of pages are shown, without `open_part` no files of packages handed out.
-    `close` ends the processes that the engines hold; they may be used again after it.
+    `close` ends the processes that the engines hold; they may be used again after it. `is_answering` tells
+    at once whether they can be used now.
     """
 
     receive: Receive
@@ -132,3 +138,4 @@ class Engines:
     render_page: RenderPage | None = None
     open_part: OpenPart | None = None
     close: Callable[[], None] = nothing_to_close
+    is_answering: Callable[[], bool] = always

@@ -42,6 +42,7 @@ def own_engines(readers: ReaderPool | None = None, *, trust: Path | None = None)
         render_page=pool.render_page,
         open_part=pool.open_part,
         close=pool.close,
+        is_answering=pool.is_answering,
     )
 
 

@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     Sizes are in bytes, times in seconds. A relative `data_dir` is taken from the working directory. `readers`
     is how many processes read files; `trust_dir` holds root certificates, by default `trust` in `data_dir`.
     `backup_dir` is where `dondoc backup` puts its archives; `stop_seconds` is how long a reading may go on
-    when the service is stopped before it is put back.
+    when the service is stopped before it is put back. `open_metrics` answers /metrics to other machines too.
     """
 
     model_config = SettingsConfigDict(
@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     backup_dir: Path | None = None
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.TEXT
+    open_metrics: bool = False
     stop_seconds: float = Field(default=20.0, ge=0, le=600)
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
@@ -140,13 +141,18 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'dondoc.db'}"
 
     @property
-    def allowed_hosts(self) -> frozenset[str]:
-        """The values of the Host header that are answered (chống tấn công đổi tên miền)."""
+    def own_hosts(self) -> frozenset[str]:
+        """The values of the Host header by which programs of this machine name it."""
         names = ("127.0.0.1", "localhost", "[::1]")
         own = {f"{name}:{self.port}" for name in names}
         if self.port == HTTP_PORT:  # browsers leave it out
             own.update(names)
-        return frozenset(own | set(self.hosts))
+        return frozenset(own)
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """The values of the Host header that are answered (chống tấn công đổi tên miền)."""
+        return self.own_hosts | set(self.hosts)
 
 
 def load_settings(**given: object) -> Settings:

@@ -161,6 +161,15 @@ class ReaderPool:
                 raise EngineUnavailable from error
             return child.network or Network.HOOK
 
+    def is_answering(self) -> bool:
+        """Whether a child lives or is about to; one is asked for where none does. Waits for nothing."""
+        with self._lock:
+            if self._starting or any(child.is_alive() for child in (*self._idle, *self._busy)):
+                return True
+            if not self._count():
+                self._start_one()
+            return False
+
     def close(self) -> None:
         """Ends all children; a reading that is under way ends with EngineUnavailable."""
         atexit.unregister(self.close)

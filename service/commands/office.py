@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import math
 import socket
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -17,9 +19,9 @@ from models.errors import Conflict, DondocError, NotFound
 from service.bootstrap import Service, bootstrap
 from service.defects import describe
 from service.engines import Engines
-from service.intake import clean_name
 from service.jobs.port import Jobs, Work
 from service.jobs.threads import InlineJobs, ThreadJobs
+from service.logs import set_up_logs
 from service.seeding import load_samples
 from service.settings import Settings, load_settings
 from service.store.engine import make_engine
@@ -32,10 +34,6 @@ logger = logging.getLogger(__name__)
 
 DOCUMENT_SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".html", ".htm"})
 """What is taken from a folder; a file that is named itself is always tried."""
-
-
-QUIET = ("pdfminer", "pdfplumber", "pypdfium2", "docx", "openpyxl", "sqlalchemy")
-"""Libraries whose warnings may quote what they were reading: nothing of a document goes into a log."""
 
 
 class PortTaken(Conflict):
@@ -71,10 +69,8 @@ def run_migrate() -> int:
 
 def run_serve(host: str | None, port: int | None) -> int:
     """Serves until it is stopped; prints the address once the port is ours."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
     settings = load_settings()
+    set_up_logs(settings.log_level, settings.log_format)
     settings = load_settings(
         host=settings.host if host is None else host, port=settings.port if port is None else port
     )
@@ -82,13 +78,24 @@ def run_serve(host: str | None, port: int | None) -> int:
     service = open_service(settings)
     load_samples(service)
     app = create_app(service, pages=page_routes(), error_page=error_page)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
+    server = uvicorn.Server(_how_to_serve(app, settings))
     Console().print(
         f"Đôn Đốc đang chạy tại {address_of(settings.host, settings.port)} (nhấn Ctrl+C để dừng)",
         highlight=False,
     )
     server.run(sockets=[listening])
     return 0
+
+
+def _how_to_serve(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """On SIGTERM no further request is taken, those under way are answered, then the service is closed."""
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=math.ceil(settings.stop_seconds),
+    )
 
 
 def address_of(host: str, port: int) -> str:
@@ -159,7 +166,7 @@ def _take_in(service: Service, path: Path, tally: Tally) -> None:
     except OSError:
         tally.failed.append((path, "Không mở được tệp."))
     except Exception as defect:  # a defect of ours in one file must not lose the others
-        logger.error("%s: %s", clean_name(path.name), describe(defect))
+        logger.error("a file was not taken in: %s", describe(defect))
         tally.failed.append((path, DondocError().message))
     else:
         if uploaded.document.state is DocumentState.FAILED and uploaded.document.failure:

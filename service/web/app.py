@@ -10,9 +10,11 @@ from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from service.bootstrap import Service
+from service.web.api import health
 from service.web.api.routes import api_routes
 from service.web.errors import ErrorPage, install_errors
 from service.web.security import Guard
+from service.web.watching import Watch
 
 STATIC = Path(__file__).parent / "static"
 
@@ -44,10 +46,12 @@ def create_app(
     app.state.service = service
     app.state.error_page = error_page
     app.include_router(api_routes())
+    app.include_router(health.router)
     if pages is not None:
         app.include_router(pages)
     if STATIC.is_dir():
         app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install_errors(app)
     app.add_middleware(Guard, allowed_hosts=service.settings.allowed_hosts)
+    app.add_middleware(Watch, metrics=service.metrics)
     return app
