@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest.ocr.tesseract import is_installed
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -28,3 +30,12 @@ def chromium_path() -> Path:
             pytest.fail("CI must have Chromium: .ci/system_programs.sh installs it")
         pytest.skip("needs Chromium (apt install chromium)")
     return Path(found)
+
+
+@pytest.fixture(scope="session")
+def tesseract() -> None:
+    """Recognition with the Vietnamese model; a test that asks for it reads pictures."""
+    if not is_installed():
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI must have Tesseract with vie: .ci/system_programs.sh installs it")
+        pytest.skip("needs Tesseract (apt install tesseract-ocr tesseract-ocr-vie)")

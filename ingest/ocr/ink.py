@@ -23,17 +23,20 @@ _FLAT = 24
 _PAPER = 200
 _CELL = 24
 _RED_OVER = 50
+_WHITE = 90
+"""Nine tenths of a page are paper or darker."""
 
 
 def text_ink(picture: Image.Image) -> Image.Image:
     """A grey picture of the black text: even light, no stamp, no blue signature."""
     if picture.mode in ("1", "L", "I;16", "I", "F", "LA"):
-        return evened(picture.convert("L"))
-    bands = [evened(band) for band in picture.convert("RGB").split()]
+        grey = picture.convert("L")
+        return evened(grey, _paper_of(grey))
+    bands = _evened_bands(picture.convert("RGB"))
     brightest = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
     darkest = ImageChops.darker(ImageChops.darker(bands[0], bands[1]), bands[2])
     colour = ImageChops.subtract(brightest, darkest).filter(ImageFilter.BoxBlur(1))
-    if _is_written_in_colour(darkest, colour):
+    if _is_written_in_colour(darkest, ImageChops.subtract(bands[2], bands[0])):
         return Image.merge("RGB", bands).convert("L")
     return ImageChops.add(brightest, colour.point([int(max(0, c - _TINT) * _LIFT) for c in range(256)]))
 
@@ -42,16 +45,32 @@ def red_ink(picture: Image.Image) -> Image.Image | None:
     """A grey picture of what is red (dấu đỏ), black on white; None where nothing is."""
     if picture.mode in ("1", "L", "I;16", "I", "F", "LA"):
         return None
-    red, green, blue = (evened(band) for band in picture.convert("RGB").split())
+    red, green, blue = _evened_bands(picture.convert("RGB"))
     over = ImageChops.subtract(red, ImageChops.lighter(green, blue))
     if not (np.asarray(over.reduce(2)) > _RED_OVER).any():
         return None
     return over.point([255 - min(255, c * 3) for c in range(256)])
 
 
-def evened(band: Image.Image) -> Image.Image:
-    """One channel with the paper white everywhere: shadows and yellow light divided out."""
-    paper = _paper_of(band)
+def _evened_bands(picture: Image.Image) -> tuple[Image.Image, Image.Image, Image.Image]:
+    """The three channels with the paper white everywhere.
+
+    How bright the paper is at a place is told by the brightest channel, or a broad red stamp would count as
+    red paper; what colour the light has is told by the whole page.
+    """
+    bands = picture.split()
+    brightest = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
+    paper = _paper_of(brightest)
+    whites = [float(np.percentile(np.asarray(band.reduce(8)), _WHITE)) for band in bands]
+    red, green, blue = (
+        evened(band, np.clip(paper * (white / max(1.0, *whites)), 1, 255).astype(np.uint8))
+        for band, white in zip(bands, whites, strict=True)
+    )
+    return red, green, blue
+
+
+def evened(band: Image.Image, paper: Grey) -> Image.Image:
+    """One channel with its paper white: shadows and yellow light divided out."""
     low, high = int(np.min(paper)), int(np.max(paper))
     if high - low <= _FLAT and low >= _PAPER:
         return band.point([min(255, int(v * 255 / max(1, low))) for v in range(256)])
@@ -70,11 +89,14 @@ def _paper_of(band: Image.Image) -> Grey:
     return np.asarray(small.filter(ImageFilter.BoxBlur(2 * step)))
 
 
-def _is_written_in_colour(darkest: Image.Image, colour: Image.Image) -> bool:
-    """Whether most of the ink is coloured: then the text itself is, and taking colour out would take it."""
+def _is_written_in_colour(darkest: Image.Image, blue_over_red: Image.Image) -> bool:
+    """Whether most of the ink is blue: then the text itself is, and taking colour out would take it.
+
+    Red does not count: on a last page with two lines the stamp is most of the ink.
+    """
     ink = np.asarray(darkest.reduce(2)) < _DARK
     inked = int(ink.sum())
-    return inked > 0 and int((ink & (np.asarray(colour.reduce(2)) > _COLOURED)).sum()) > 0.7 * inked
+    return inked > 0 and int((ink & (np.asarray(blue_over_red.reduce(2)) > _COLOURED)).sum()) > 0.7 * inked
 
 
 def is_blank(grey: Image.Image) -> bool:

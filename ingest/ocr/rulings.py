@@ -158,13 +158,14 @@ def _stroke(bar: tuple[int, int, int, int], step: int, *, upright: bool) -> Stro
 
 def _bars(dark: Mask, length: float, point: float) -> list[tuple[int, int, int, int]]:
     """Long thin dark bars along the rows: (start, end, first row, last row behind)."""
-    long = _long_runs(_thickened(dark), max(3, round(length)))
+    thick = _thickened(dark)
+    long = _long_runs(thick, max(3, round(length))) & thick
     bars: list[list[int]] = []
     open_bars: list[list[int]] = []
     seen = 0
     for row in np.flatnonzero(long.any(axis=1)):
         still = [bar for bar in open_bars if bar[3] >= row]
-        for start, end in _runs(long[row]):
+        for start, end in _closed(_runs(long[row]), length):
             seen += 1
             touching = next((bar for bar in still if start < bar[1] and bar[0] < end), None)
             if touching is None:
@@ -178,6 +179,17 @@ def _bars(dark: Mask, length: float, point: float) -> list[tuple[int, int, int, 
             return []
     thickest = _THICKEST_POINTS * point + 2
     return [(b[0], b[1], b[2] + 1, max(b[2] + 2, b[3] - 1)) for b in bars if b[3] - b[2] <= thickest]
+
+
+def _closed(runs: list[tuple[int, int]], length: float) -> list[tuple[int, int]]:
+    """Runs of one row joined over the few points that are missing in a line."""
+    closed: list[tuple[int, int]] = []
+    for start, end in runs:
+        if closed and start - closed[-1][1] <= (1 - _FILLED) * length:
+            closed[-1] = (closed[-1][0], end)
+        else:
+            closed.append((start, end))
+    return closed
 
 
 def _thickened(dark: Mask) -> Mask:

@@ -1,0 +1,72 @@
+"""Pages as a scanner or a telephone gives them: rendered, stamped, slanted, speckled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pypdfium2 as pdfium
+from dondoc_pdf import PdfPage, write_pages
+from PIL import Image, ImageChops, ImageDraw, ImageFont
+
+from samples.pdf_file import find_font
+
+RED = (205, 40, 50)
+BLUE = (40, 60, 160)
+
+
+def picture(page: PdfPage, folder: Path, *, dpi: int = 200) -> Image.Image:
+    """A page as a colour picture."""
+    path = write_pages(folder / "trang-in.pdf", [page])
+    document = pdfium.PdfDocument(path)
+    try:
+        image: Image.Image = document[0].render(scale=dpi / 72, rev_byteorder=True).to_pil()
+        return image.convert("RGB")
+    finally:
+        document.close()
+
+
+def over(image: Image.Image, drawing: Image.Image) -> Image.Image:
+    """Ink over ink: what is black stays black."""
+    return ImageChops.multiply(image, drawing)
+
+
+def stamped(image: Image.Image, x: float, y: float, *, colour: tuple[int, int, int] = RED) -> Image.Image:
+    """A round stamp with a star, its middle at a part of width and height."""
+    drawing = Image.new("RGB", image.size, "white")
+    draw = ImageDraw.Draw(drawing)
+    cx, cy, r = x * image.width, y * image.height, 0.08 * image.width
+    draw.ellipse((cx - r, cy - r, cx + r, cy + r), outline=colour, width=6)
+    draw.ellipse((cx - 0.6 * r, cy - 0.6 * r, cx + 0.6 * r, cy + 0.6 * r), outline=colour, width=3)
+    draw.regular_polygon((cx, cy, 0.3 * r), 5, fill=colour)
+    return over(image, drawing)
+
+
+def marked(
+    image: Image.Image, text: str, x: float, y: float, *, colour: tuple[int, int, int] = RED
+) -> Image.Image:
+    """A mark in a frame, its upper left corner at a part of width and height."""
+    drawing = Image.new("RGB", image.size, "white")
+    draw = ImageDraw.Draw(drawing)
+    face = ImageFont.truetype(str(find_font("Bold")), image.width // 42)
+    at = (x * image.width, y * image.height)
+    x0, top, x1, bottom = draw.textbbox(at, text, font=face)
+    draw.text(at, text, font=face, fill=colour)
+    pad = image.width // 120
+    draw.rectangle((x0 - pad, top - pad, x1 + pad, bottom + pad), outline=colour, width=4)
+    return over(image, drawing)
+
+
+def scanned(image: Image.Image, *, angle: float = 0.0, noise: float = 0.0) -> Image.Image:
+    """A slanted, speckled copy on paper that is not quite white."""
+    slanted = image.rotate(angle, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255))
+    speckles = np.random.default_rng(3).normal(0, noise, (image.height, image.width, 3))
+    values = np.asarray(slanted).astype(np.float64) * 0.95 + 5 + speckles
+    return Image.fromarray(np.clip(values, 0, 255).astype(np.uint8))
+
+
+def write_scan(path: Path, images: Sequence[Image.Image], *, dpi: int = 200) -> Path:
+    """A PDF of pictures only."""
+    images[0].save(path, save_all=True, append_images=images[1:], resolution=dpi, quality=85)
+    return path
