@@ -178,11 +178,16 @@ def restore(
     source: Annotated[Path, typer.Argument(help="Bản sao lưu (.tar).")],
     replace: Annotated[bool, typer.Option("--replace", help="Thay dữ liệu đang có.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Chỉ kiểm tra bản sao lưu, không đổi gì.")] = False,
+    files: Annotated[bool, typer.Option("--files", help="Chỉ trả lại các tệp gốc bị thiếu.")] = False,
 ) -> None:
     """Khôi phục từ bản sao lưu; hãy dừng phần mềm trước."""
-    from service.commands.backup import run_check, run_restore
+    from service.commands import backup
 
-    raise typer.Exit(run_check(source) if check else run_restore(source, replace=replace))
+    if check:
+        raise typer.Exit(backup.run_check(source))
+    if files:
+        raise typer.Exit(backup.run_restore_files(source))
+    raise typer.Exit(backup.run_restore(source, replace=replace))
 
 
 @app.command()

@@ -102,6 +102,14 @@ class ArchiveWriter:
         self._file.write(member.tobuf(tarfile.PAX_FORMAT))
 
 
+def hash_of(stream: IO[bytes]) -> str:
+    """The SHA-256 of all that comes."""
+    digest = hashlib.sha256()
+    while block := stream.read(_CHUNK):
+        digest.update(block)
+    return digest.hexdigest()
+
+
 def read_archive(path: Path, sink: Callable[[str], Sink | None] = lambda name: None) -> Manifest:
     """Reads an archive through, hands its members to what `sink` gives for them, and compares every hash.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from models.errors import NotFound
-from service.backup.archive import DATABASE, FILES, Sink, read_archive
+from service.backup.archive import DATABASE, FILES, Sink, hash_of, read_archive
 from service.backup.faults import (
     CannotWrite,
     DamagedBackup,
@@ -22,7 +22,7 @@ from service.backup.faults import (
 from service.backup.manifest import Manifest
 from service.files.port import FileStore
 from service.store.snapshots.kinds import CHECKS
-from service.store.snapshots.port import InUse, NotEmpty, NotWhole, Snapshots
+from service.store.snapshots.port import InUse, KeptFile, NotEmpty, NotWhole, Snapshots
 from service.store.snapshots.revisions import is_known
 
 
@@ -54,7 +54,7 @@ def restore_backup(
                 raise OtherDatabase
             _check(manifest, unpacked)
             database.make_ready(replace=replace)
-            _put_files(source, files, folder)
+            _put_files(source, files, folder, manifest.files.keys())
             database.put_back(unpacked, manifest.taken)
             return manifest
     except NotEmpty as fault:
@@ -65,6 +65,28 @@ def restore_backup(
         raise DamagedBackup from fault
     except OSError as fault:
         raise CannotWrite("Không ghi được dữ liệu khôi phục. Hãy kiểm tra chỗ trống và quyền ghi.") from fault
+
+
+def restore_files(source: Path, database: Snapshots, files: FileStore, *, folder: Path) -> int:
+    """Puts back the bytes that documents of the database name and the store has lost; answers how many.
+
+    The database stays as it is. Raises what `check_backup` does, and CannotWrite.
+    """
+    lost = {each.sha256 for each in database.kept() if not _is_there(files, each)}
+    try:
+        manifest = read_archive(source)
+        _put_files(source, files, folder, lost)
+    except OSError as fault:
+        raise CannotWrite from fault
+    return len(lost & manifest.files.keys())
+
+
+def _is_there(files: FileStore, kept: KeptFile) -> bool:
+    try:
+        with files.open(kept.key) as stream:
+            return hash_of(stream) == kept.sha256
+    except NotFound:
+        return False
 
 
 def _check(manifest: Manifest, folder: Path) -> None:
@@ -102,11 +124,11 @@ def _unpacked(source: Path, folder: Path | None) -> Iterator[tuple[Manifest, Pat
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _put_files(source: Path, files: FileStore, folder: Path) -> None:
+def _put_files(source: Path, files: FileStore, folder: Path, wanted: Collection[str]) -> None:
     """Files go straight from the archive into the store, each checked on its way."""
     made = Path(tempfile.mkdtemp(prefix=".dondoc-restore-", dir=folder))
     try:
-        putter = _Putter(files, made)
+        putter = _Putter(files, made, wanted)
         read_archive(source, putter.sink)
         putter.finish()
     finally:
@@ -116,8 +138,9 @@ def _put_files(source: Path, files: FileStore, folder: Path) -> None:
 class _Putter:
     """Writes one file after another; each is put when the next begins: by then all of it is there."""
 
-    def __init__(self, files: FileStore, folder: Path) -> None:
+    def __init__(self, files: FileStore, folder: Path, wanted: Collection[str]) -> None:
         self._files = files
+        self._wanted = wanted
         self._path = folder / "file"
         self._stack = ExitStack()
         self._sha256: str | None = None
@@ -125,9 +148,10 @@ class _Putter:
     def sink(self, name: str) -> Sink | None:
         """Where the bytes of a member go."""
         self.finish()
-        if not name.startswith(FILES):
+        sha256 = name.removeprefix(FILES)
+        if not name.startswith(FILES) or sha256 not in self._wanted:
             return None
-        self._sha256 = name.removeprefix(FILES)
+        self._sha256 = sha256
         self._path.touch(mode=0o600)
         return self._stack.enter_context(self._path.open("wb"))
 

@@ -11,7 +11,7 @@ from service.backup.faults import NowhereToPut
 from service.backup.make import make_backup
 from service.backup.manifest import Manifest
 from service.backup.places import files_of, snapshots_of
-from service.backup.restore import check_backup, restore_backup
+from service.backup.restore import check_backup, restore_backup, restore_files
 from service.bootstrap import system_clock
 from service.settings import load_settings
 
@@ -45,6 +45,15 @@ def run_restore(source: Path, *, replace: bool, console: Console | None = None) 
     )
     _say(console, f"Đã khôi phục từ {source}:", manifest)
     return _tell_missing(console, manifest)
+
+
+def run_restore_files(source: Path, *, console: Console | None = None) -> int:
+    """Puts back only the bytes that the store has lost; the service may go on running."""
+    console = console or Console()
+    settings = load_settings()
+    count = restore_files(source, snapshots_of(settings), files_of(settings), folder=settings.data_dir)
+    console.print(f"Đã trả lại {count} tệp gốc bị thiếu hoặc hỏng.", highlight=False)
+    return 0
 
 
 def _say(console: Console, what: str, manifest: Manifest) -> None:

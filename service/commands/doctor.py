@@ -7,13 +7,10 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
 
 from ingest.isolation.network import Network
 from ingest.isolation.pool import ReaderPool
@@ -21,34 +18,16 @@ from ingest.ocr.tesseract import is_installed
 from ingest.office.program import find_program
 from ingest.signatures.trust import load_roots
 from models.errors import EngineUnavailable
+from service.commands.doctor_data import data
+from service.commands.findings import Finding, Health
 from service.settings import Settings, load_settings
-from service.store.engine import make_engine
-from service.store.migrate import is_current
 
 LEAST_PYTHON = (3, 11)
 LEAST_SPACE = 1 << 30
 """Bytes: twenty of the largest files with all that they unpack to."""
 
 
-class Health(Enum):
-    """How a part is: good, of no help but not needed, or missing."""
-
-    GOOD = "✔"
-    WEAK = "!"
-    MISSING = "✘"
-
-
 _STYLES = {Health.GOOD: "green", Health.WEAK: "yellow", Health.MISSING: "red"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One part: how it is, in a sentence, and the command that mends it."""
-
-    part: str
-    health: Health
-    said: str
-    mend: str | None = None
 
 
 def run_doctor(*, console: Console | None = None, readers: ReaderPool | None = None) -> int:
@@ -84,7 +63,7 @@ def examine(settings: Settings, readers: ReaderPool | None = None) -> Iterator[F
     yield folder
     if folder.health is Health.GOOD:
         yield disk_space(settings.data_dir, shutil.disk_usage(_standing(settings.data_dir)).free)
-        yield database(settings)
+        yield from data(settings, datetime.now(UTC))
     yield recognition(is_found=is_installed())
     yield office(find_program())
     yield from reading(readers or ReaderPool())
@@ -139,28 +118,6 @@ def disk_space(folder: Path, free: int) -> Finding:
         said=f"chỉ {said} Hãy xóa bớt tệp, hoặc chuyển dữ liệu sang ổ khác bằng DONDOC_DATA_DIR.",
         mend=f"du -xh --max-depth=2 {shlex.quote(str(_standing(folder)))} | sort -h | tail",
     )
-
-
-def database(settings: Settings) -> Finding:
-    """Whether the database has the present schema."""
-    part, mend = "Cơ sở dữ liệu", "dondoc migrate"
-    file = make_url(settings.database).database
-    if settings.database.startswith("sqlite") and not (file and Path(file).is_file()):
-        return Finding(part=part, health=Health.MISSING, said="chưa được tạo.", mend=mend)
-    engine = make_engine(settings.database)
-    try:
-        if is_current(engine):
-            return Finding(part=part, health=Health.GOOD, said="đã ở phiên bản hiện tại.")
-        return Finding(part=part, health=Health.MISSING, said="chưa nâng cấp.", mend=mend)
-    except SQLAlchemyError:
-        return Finding(
-            part=part,
-            health=Health.MISSING,
-            said="không mở được. Hãy khôi phục tệp này từ bản sao lưu.",
-            mend=f"ls -l {shlex.quote(str(file))}",
-        )
-    finally:
-        engine.dispose()
 
 
 def recognition(*, is_found: bool) -> Finding:

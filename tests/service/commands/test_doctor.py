@@ -14,10 +14,7 @@ from ingest.isolation.network import Network
 from ingest.isolation.pool import ReaderPool
 from service.commands import doctor
 from service.commands.doctor import (
-    Finding,
-    Health,
     data_folder,
-    database,
     disk_space,
     office,
     python_version,
@@ -27,6 +24,8 @@ from service.commands.doctor import (
     seclusion,
     trust,
 )
+from service.commands.doctor_data import database
+from service.commands.findings import Finding, Health
 from service.commands.office import run_migrate
 from service.settings import Settings
 
