@@ -18,8 +18,9 @@ from service.files.private import PrivateFolder
 from service.files.stores import file_store
 from service.health import Health
 from service.intake import Intake
+from service.jobs.dbos_jobs import DurableJobs, Pace
 from service.jobs.port import Jobs, Work
-from service.jobs.threads import ThreadJobs
+from service.jobs.slots import Slot
 from service.metrics import Metrics, measured
 from service.organisations import Organisations
 from service.own_engines import own_engines
@@ -36,6 +37,10 @@ from service.store.organisations import found_agency, only_agency
 from service.store.replica import Replica
 from service.store.session import Store
 from service.store.tenancy import lock
+from service.workload import Workload
+
+SERVING = "serve"
+"""The slot of the worker inside `dondoc serve`."""
 
 UNNAMED = "Cơ quan"
 """The agency's name until a directory is imported."""
@@ -67,6 +72,7 @@ class Service:
     progress    list_tasks(TaskFilter, …), count_buckets, get_task(id), change(id, TaskChange),
                 move(id, state), hand(id, unit), change_due(…)
     searching   find(words, SearchFilter, …)
+    workload    list_jobs(), get_job(document_id), count_jobs(), list_workers()
     organisations   agency(), list_units(), list_groups(), import_file(path)
     health      look() → which parts can work; metrics.write() → numbers for Prometheus
     """
@@ -81,6 +87,7 @@ class Service:
     reviewing: Reviewing
     progress: Progress
     searching: Searching
+    workload: Workload
     organisations: Organisations
     health: Health
     metrics: Metrics
@@ -97,10 +104,13 @@ def bootstrap(
     *,
     engines: Engines | None = None,
     clock: Clock = system_clock,
-    make_jobs: Callable[[Work], Jobs] = ThreadJobs,
+    make_jobs: Callable[[Work], Jobs] | None = None,
+    slot: str = SERVING,
+    pace: Pace | None = None,
 ) -> Service:
     """The whole product over a migrated database; tests hand in other engines, clocks and jobs.
 
+    Documents are read by durable jobs once `intake.resume` is called; `slot` names the place of this worker.
     An empty database gets its agency: the sample one with its directory, or an unnamed one where
     `settings.seed` is off. Raises NotMigrated, WrongDatabase, WrongReplica.
     """
@@ -123,12 +133,24 @@ def bootstrap(
     )
     metrics.gather(health.gather)
     desk = Desk(database=database, agency_id=agency_id, engines=engines, index=index, clock=clock)
+
+    def durable(work: Work) -> Jobs:
+        place = Slot(
+            settings.data_dir / "workers",
+            slot,
+            is_sqlite=database.engine.dialect.name == "sqlite",
+            is_all=slot != SERVING,
+        )
+        return DurableJobs(work, database, clock, place, pace or pace_of(settings))
+
     return Service(
         settings=settings,
         clock=clock,
         engines=engines,
         database=database,
-        intake=Intake(desk, files=files, private=private, limits=settings.limits, make_jobs=make_jobs),
+        intake=Intake(
+            desk, files=files, private=private, limits=settings.limits, make_jobs=make_jobs or durable
+        ),
         documents=Documents(
             database,
             agency_id,
@@ -142,6 +164,7 @@ def bootstrap(
         reviewing=Reviewing(desk),
         progress=Progress(desk),
         searching=Searching(database, agency_id, index=index),
+        workload=Workload(database, agency_id),
         organisations=Organisations(database, agency_id),
         health=health,
         metrics=metrics,
@@ -156,6 +179,11 @@ def _store(settings: Settings) -> Store:
     if {engine.dialect.name, replica.dialect.name} != {"postgresql"}:
         raise WrongReplica
     return Store(engine, Replica(replica))
+
+
+def pace_of(settings: Settings) -> Pace:
+    """While some files are read in their processes, as many again are understood and written down."""
+    return Pace(concurrency=2 * settings.readers, grace=settings.stop_seconds)
 
 
 def _agency_of(database: Store, settings: Settings, clock: Clock) -> UUID:

@@ -13,6 +13,8 @@ from typing import Annotated
 
 import typer
 
+from models.job import JobState
+
 app = typer.Typer(
     name="dondoc",
     help="Đôn Đốc: đọc văn bản chỉ đạo, tách nhiệm vụ, theo dõi và đôn đốc.",
@@ -36,6 +38,13 @@ class TextFormat(StrEnum):
     """How `text` prints."""
 
     TEXT = "text"
+    JSONL = "jsonl"
+
+
+class JobsFormat(StrEnum):
+    """How `jobs` prints."""
+
+    TABLE = "table"
     JSONL = "jsonl"
 
 
@@ -188,6 +197,33 @@ def restore(
     if files:
         raise typer.Exit(backup.run_restore_files(source))
     raise typer.Exit(backup.run_restore(source, replace=replace))
+
+
+@app.command()
+def worker(
+    slot: Annotated[
+        str, typer.Option(help="Tên chỗ làm việc, mỗi tiến trình trên máy này một tên.")
+    ] = "worker",
+) -> None:
+    """Đọc văn bản trong một tiến trình riêng (cùng cơ sở dữ liệu PostgreSQL, có thể trên máy khác)."""
+    from service.commands.working import run_worker
+
+    raise typer.Exit(run_worker(slot))
+
+
+@app.command()
+def jobs(
+    state: Annotated[
+        list[JobState] | None,
+        typer.Option(help="Chỉ in các trạng thái này; mặc định là những gì chưa đọc xong."),
+    ] = None,
+    output: Annotated[JobsFormat, typer.Option("--format", help="Dạng in ra.")] = JobsFormat.TABLE,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="Nhiều nhất bao nhiêu dòng.")] = 200,
+) -> None:
+    """In tình hình đọc văn bản: đang chờ, đang đọc, không đọc được và vì sao."""
+    from service.commands.working import run_jobs
+
+    raise typer.Exit(run_jobs(state or [], output.value, limit=limit))
 
 
 @app.command()

@@ -16,11 +16,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from models.document import DocumentState
 from models.errors import Conflict, DondocError, NotFound
-from service.bootstrap import Service, bootstrap
+from service.bootstrap import SERVING, Service, bootstrap
 from service.defects import describe
 from service.engines import Engines
 from service.jobs.port import Jobs, Work
-from service.jobs.threads import InlineJobs, ThreadJobs
+from service.jobs.schema import migrate_jobs
+from service.jobs.threads import InlineJobs
 from service.logs import set_up_logs
 from service.seeding import load_samples
 from service.settings import Settings, load_settings
@@ -44,17 +45,19 @@ def open_service(
     settings: Settings,
     *,
     engines: Engines | None = None,
-    make_jobs: Callable[[Work], Jobs] = ThreadJobs,
+    make_jobs: Callable[[Work], Jobs] | None = None,
+    slot: str = SERVING,
 ) -> Service:
     """The service over the configured database, brought to the present schema first."""
     _migrate(settings)
-    return bootstrap(settings, engines=engines, make_jobs=make_jobs)
+    return bootstrap(settings, engines=engines, make_jobs=make_jobs, slot=slot)
 
 
 def _migrate(settings: Settings) -> None:
     engine = make_engine(settings.database)
     try:
         migrate(engine)
+        migrate_jobs(engine)
     finally:
         engine.dispose()
 

@@ -12,12 +12,14 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from dbos import DBOS, DBOSClient, EnqueueOptions
 from sqlmodel import Session
 
+from models.errors import Conflict
 from models.job import Priority, Step
 from models.tables.columns import new_id
 from service.defects import describe
@@ -73,6 +75,7 @@ class DurableJobs:
         self._client_lock = threading.Lock()
         self._patience = Patience()
         self._worker_id: UUID | None = None
+        self._is_closed = False
         self._running = 0
         self._changed = threading.Condition()
         self._life = threading.Lock()
@@ -83,6 +86,7 @@ class DurableJobs:
             slot=slot.name,
             on_beat=self._take_over,
             on_lost=self._begin_anew,
+            on_idle=self._try_again,
         )
 
     # -- asking -------------------------------------------------------------------------------------------
@@ -127,15 +131,22 @@ class DurableJobs:
 
     def start(self) -> None:
         """Takes the slot, begins to work, takes up what was lost. Raises SlotTaken, OneWorkerOnly."""
-        self._slot.take()
-        self._launch()
-        self._heart.start(self._whoever)
-        self._find_lost()
+        try:
+            self._slot.take()
+        except Conflict:
+            if self._slot.is_all:
+                raise
+            logger.warning("another process reads; this one waits for its place")
+        else:
+            self._launch()
+            self._find_lost()
+        self._heart.start(lambda: self._worker_id)
 
     def close(self) -> None:
         """Lets the steps that run come to their end; what still waits is done after the next start."""
         self._heart.stop()
         with self._life:
+            self._is_closed = True
             self._land()
             if self._client is not None:
                 self._client.destroy()
@@ -144,10 +155,13 @@ class DurableJobs:
             self._engine.dispose()
         self._slot.give_back()
 
-    def _whoever(self) -> UUID:
-        if self._worker_id is None:
-            raise LookupError("no worker runs")
-        return self._worker_id
+    def _try_again(self) -> None:
+        """While another process has the place: looks whether it is free now."""
+        with self._life, suppress(Conflict):
+            if self._worker_id is None and not self._is_closed:
+                self._slot.take()
+                self._launch()
+                self._find_lost()
 
     def _launch(self) -> None:
         """A new life: a name that no job has been begun under."""
@@ -220,7 +234,9 @@ class DurableJobs:
             logger.warning("this worker was taken for dead")
             self._land()
             if has_successor:
+                # Two machines with one name, or a place whose lock was not seen: the newer one stays.
                 logger.error("another process works in the slot %s; this one reads no more", self._slot.name)
+                self._is_closed = True
                 return
             self._launch()
 

@@ -38,7 +38,8 @@ class Rhythm:
 class Heart:
     """Beats for one worker and buries others.
 
-    `on_beat` is told after each beat which workers live; `on_lost` that the others have buried this one.
+    `on_beat` is told after each beat which workers live; `on_lost` that the others have buried this one, and
+    whether another has its slot; `on_idle` is called instead while this process has no worker.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Heart:
         slot: str,
         on_beat: Callable[[frozenset[UUID]], None],
         on_lost: Callable[[bool], None],
+        on_idle: Callable[[], None],
     ) -> None:
         self._database = database
         self._clock = clock
@@ -57,6 +59,7 @@ class Heart:
         self._slot = slot
         self._on_beat = on_beat
         self._on_lost = on_lost
+        self._on_idle = on_idle
         self._seen: dict[UUID, tuple[int, float]] = {}
         self._last = time.monotonic()
         self._stopping = threading.Event()
@@ -71,7 +74,7 @@ class Heart:
         with self._database.unbound() as session:
             store.register(session, worker)
 
-    def start(self, worker_id: Callable[[], UUID]) -> None:
+    def start(self, worker_id: Callable[[], UUID | None]) -> None:
         """Begins to beat for whichever worker this process is."""
         self._worker_id = worker_id
         self._thread.start()
@@ -90,7 +93,11 @@ class Heart:
     def _run(self) -> None:
         while not self._stopping.wait(self._rhythm.beat):
             try:
-                self.beat(self._worker_id())
+                worker_id = self._worker_id()
+                if worker_id is None:
+                    self._on_idle()
+                else:
+                    self.beat(worker_id)
             except Exception as fault:  # a database that is away: the heart must go on
                 logger.warning("no heartbeat: %s", describe(fault))
 

@@ -30,14 +30,16 @@ class Slot:
     """A named place that one process of this machine has at a time.
 
     SQLite has one worker in all: a frozen second one could hold the only lock of the database for ever.
+    `is_all` tells that the process is there for nothing else, so that it ends where the place is taken.
     """
 
-    def __init__(self, folder: Path, name: str, *, is_sqlite: bool) -> None:
+    def __init__(self, folder: Path, name: str, *, is_sqlite: bool, is_all: bool = True) -> None:
         if not _NAME.fullmatch(name):
             raise WrongSlot
         self.name = f"{name}@{gethostname()}"
         self._path = folder / f"{_ALONE if is_sqlite else name}.lock"
         self._is_sqlite = is_sqlite
+        self.is_all = is_all
         self._handle: int | None = None
 
     def take(self) -> None:

@@ -12,6 +12,7 @@ from dondoc_databases import Databases, SqliteDatabases
 from dondoc_fakes import FakeClock, FakeReader, dispatch, fake_engines
 
 from service.bootstrap import Service, bootstrap
+from service.jobs.dbos_jobs import Pace
 from service.jobs.port import Jobs, Work
 from service.jobs.threads import InlineJobs
 from service.settings import Settings
@@ -25,7 +26,8 @@ class Office:
     folder: Path
     clock: FakeClock = field(default_factory=FakeClock)
     reader: FakeReader = field(default_factory=FakeReader)
-    make_jobs: Callable[[Work], Jobs] = InlineJobs
+    make_jobs: Callable[[Work], Jobs] | None = InlineJobs
+    pace: Pace | None = None
     databases: Databases = field(default_factory=SqliteDatabases)
     settings: Settings = field(init=False)
     service: Service = field(init=False)
@@ -47,6 +49,7 @@ class Office:
             engines=fake_engines(self.reader),
             clock=self.clock,
             make_jobs=self.make_jobs,
+            pace=self.pace,
         )
 
     def take_in(

@@ -121,6 +121,12 @@ def change_document(document_id: UUID, change: DocumentChange, service: TheServi
     return DocumentDetailOut.of(detail)
 
 
+@router.post("/{document_id}/stop", responses={404: {"model": ErrorOut}})
+def stop(document_id: UUID, service: TheService) -> DocumentOut:
+    """Stops a reading that waits or is under way; the file is kept and may be tried again."""
+    return DocumentOut.model_validate(service.intake.stop(document_id))
+
+
 @router.post("/{document_id}/retry", status_code=202, responses={404: {"model": ErrorOut}})
 def retry(document_id: UUID, service: TheService) -> DocumentOut:
     """Reads a document again whose reading failed by a fault of ours."""

@@ -142,6 +142,13 @@ def part(document_id: UUID, number: int, service: TheService) -> Response:
     return _attachment(service.documents.open_part(document_id, number))
 
 
+@router.post("/documents/{document_id}/stop")
+def stop(document_id: UUID, service: TheService) -> Response:
+    """Stops a reading that takes too long; the file is kept."""
+    service.intake.stop(document_id)
+    return RedirectResponse(f"/documents/{document_id}", status_code=int(HTTPStatus.SEE_OTHER))
+
+
 @router.post("/documents/{document_id}/retry")
 def retry(document_id: UUID, service: TheService) -> Response:
     """Reads a document again that failed by a fault of ours."""

@@ -277,6 +277,7 @@ class _Waiting(IdleJobs):
 
 
 def test_uploads_that_wait_leave_threads_for_pages(tmp_path: Path, databases: Databases) -> None:
+    _Waiting.gate.clear()
     office = Office(tmp_path / "busy", make_jobs=_Waiting, databases=databases)
     with TestClient(create_app(office.service), base_url="http://127.0.0.1:8000") as client:
 
