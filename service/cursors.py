@@ -10,7 +10,7 @@ from models.errors import InvalidValue
 from service.search.port import Place
 from service.store.tasks import TaskPlace
 
-_PLACE = re.compile(r"([ef])([0-9]{1,9})(?:\.([0-9]{1,4})\.([0-9]{1,9}))?")
+_PLACE = re.compile(r"([ef])([0-9]{1,18})(?:\.([0-9]{1,4})\.([0-9]{1,18}))?")
 _FAULT = "Dấu trang không hợp lệ. Hãy tải lại danh sách từ đầu."
 
 

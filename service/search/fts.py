@@ -7,7 +7,7 @@ number down, so the newest hits of a frequent word are there at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import text
@@ -16,6 +16,7 @@ from sqlmodel import Session, col, func, select
 from models.tables.obligations import SearchEntryRow
 from nlp.keys import fold
 from service.search.facets import facets_of
+from service.search.numbering import numbered
 from service.search.port import Clause, Facets, IndexEntry, Phrase
 from service.search.query import joined_parts
 
@@ -39,25 +40,30 @@ class FtsIndex:
 
     def put_all(self, session: Session, agency_id: UUID, entries: Sequence[IndexEntry]) -> None:
         """Takes obligations in, or anew under the numbers that they have; one without a change stays."""
-        known = _known_numbers(session, agency_id, entries)
-        _number_fresh(
-            session, agency_id, [each for each in entries if each.obligation_id not in known], known
-        )
+        fresh, known = numbered(self, session, agency_id, entries)
         connection = session.connection()
-        rows = []
-        for entry in entries:
-            number = known[entry.obligation_id]
-            exact = joined_parts(entry.parts)
-            folded = fold(exact)
-            facets = " ".join(facets_of(agency_id, entry, folded))
+        changed = []
+        for number, entry in known:
+            row = _row(agency_id, number, entry)
             old = connection.execute(_KNOWN, {"number": number}).first()
-            if old is not None:
-                if tuple(old) == (exact, facets):
-                    continue
+            if old is None or tuple(old) != (row["exact"], row["facets"]):
                 connection.execute(_DELETE, {"number": number})
-            rows.append({"number": number, "exact": exact, "folded": folded, "facets": facets})
-        if rows:
-            connection.execute(_INSERT, rows)
+                changed.append(row)
+        if changed:
+            connection.execute(_INSERT, changed)
+        self.load(session, agency_id, fresh)
+
+    def draw(self, session: Session, count: int) -> list[int]:
+        """The numbers behind the last of all agencies, for the word table has one row a number."""
+        last = session.connection().execute(select(func.max(col(SearchEntryRow.number)))).scalar_one() or 0
+        return list(range(int(last) + 1, int(last) + 1 + count))  # writers come one at a time
+
+    def load(self, session: Session, agency_id: UUID, entries: Sequence[tuple[int, IndexEntry]]) -> None:
+        """See `ObligationIndex`."""
+        if entries:
+            session.connection().execute(
+                _INSERT, [_row(agency_id, number, entry) for number, entry in entries]
+            )
 
     def numbers(
         self, session: Session, agency_id: UUID, clause: Clause, *, before: int | None, limit: int
@@ -78,28 +84,11 @@ class FtsIndex:
         return int(connection.execute(_CHANGES).scalar_one()) - int(before) >= 2
 
 
-def _known_numbers(session: Session, agency_id: UUID, entries: Iterable[IndexEntry]) -> dict[UUID, int]:
-    ids = [entry.obligation_id for entry in entries]
-    rows = session.exec(
-        select(SearchEntryRow.obligation_id, SearchEntryRow.number).where(
-            SearchEntryRow.agency_id == agency_id, col(SearchEntryRow.obligation_id).in_(ids)
-        )
-    )
-    return dict(rows.all())
-
-
-def _number_fresh(
-    session: Session, agency_id: UUID, entries: Sequence[IndexEntry], known: dict[UUID, int]
-) -> None:
-    """Gives fresh obligations the next numbers, in `known` too."""
-    if not entries:
-        return
-    # Over all agencies, because the word table has one row number each; writers come one at a time.
-    last = int(session.connection().execute(select(func.max(col(SearchEntryRow.number)))).scalar_one() or 0)
-    for number, entry in enumerate(entries, start=last + 1):
-        known[entry.obligation_id] = number
-        session.add(SearchEntryRow(agency_id=agency_id, number=number, obligation_id=entry.obligation_id))
-    session.flush()
+def _row(agency_id: UUID, number: int, entry: IndexEntry) -> dict[str, object]:
+    exact = joined_parts(entry.parts)
+    folded = fold(exact)
+    facets = " ".join(facets_of(agency_id, entry, folded))
+    return {"number": number, "exact": exact, "folded": folded, "facets": facets}
 
 
 def expression_of(clause: Clause) -> str:

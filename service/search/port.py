@@ -135,6 +135,12 @@ class ObligationIndex(Protocol):
     def put_all(self, session: Session, agency_id: UUID, entries: Sequence[IndexEntry]) -> None:
         """Takes obligations in, or anew under the numbers that they have."""
 
+    def draw(self, session: Session, count: int) -> list[int]:
+        """Numbers for so many fresh obligations, rising."""
+
+    def load(self, session: Session, agency_id: UUID, entries: Sequence[tuple[int, IndexEntry]]) -> None:
+        """Takes fresh obligations in under drawn numbers; their rows are written by the caller."""
+
     def numbers(
         self, session: Session, agency_id: UUID, clause: Clause, *, before: int | None, limit: int
     ) -> list[int]:

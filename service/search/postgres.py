@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from models.tables.obligations import SearchEntryRow
 from nlp.keys import fold
 from service.search.facets import facets_of
+from service.search.numbering import numbered
 from service.search.port import Clause, IndexEntry, Phrase
 from service.search.query import BREAK, joined_parts
 
@@ -53,14 +53,19 @@ class PostgresIndex:
     """Words of obligations in the table `obligation_words`; see `ObligationIndex`."""
 
     def put_all(self, session: Session, agency_id: UUID, entries: Sequence[IndexEntry]) -> None:
-        """Takes obligations in, or anew under the numbers that they have."""
-        if not entries:
-            return
-        numbers = self._numbered(session, agency_id, entries)
-        words = [lexemes_of(agency_id, entry, numbers[entry.obligation_id]) for entry in entries]
-        session.connection().execute(
-            _PUT, {"numbers": [numbers[entry.obligation_id] for entry in entries], "words": words}
-        )
+        """Takes obligations in, or anew under the numbers that they have; one without a change stays."""
+        fresh, known = numbered(self, session, agency_id, entries)
+        self.load(session, agency_id, [*known, *fresh])
+
+    def draw(self, session: Session, count: int) -> list[int]:
+        """Numbers of a sequence, for agencies write at the same time."""
+        return [int(number) for (number,) in session.connection().execute(_NUMBERS, {"count": count})]
+
+    def load(self, session: Session, agency_id: UUID, entries: Sequence[tuple[int, IndexEntry]]) -> None:
+        """See `ObligationIndex`."""
+        if entries:
+            words = [lexemes_of(agency_id, entry, number) for number, entry in entries]
+            session.connection().execute(_PUT, {"numbers": [number for number, _ in entries], "words": words})
 
     def numbers(
         self, session: Session, agency_id: UUID, clause: Clause, *, before: int | None, limit: int
@@ -93,24 +98,6 @@ class PostgresIndex:
     def tidy(self, session: Session) -> bool:
         """Nothing: autovacuum does it."""
         return False
-
-    def _numbered(self, session: Session, agency_id: UUID, entries: Sequence[IndexEntry]) -> dict[UUID, int]:
-        ids = [entry.obligation_id for entry in entries]
-        rows = session.exec(
-            select(SearchEntryRow.obligation_id, SearchEntryRow.number).where(
-                SearchEntryRow.agency_id == agency_id, col(SearchEntryRow.obligation_id).in_(ids)
-            )
-        )
-        numbers = dict(rows.all())
-        fresh = [each for each in ids if each not in numbers]
-        if fresh:
-            # Agencies write at the same time, so the numbers come from a sequence.
-            drawn = session.connection().execute(_NUMBERS, {"count": len(fresh)})
-            for key, (number,) in zip(fresh, drawn, strict=True):
-                numbers[key] = int(number)
-                session.add(SearchEntryRow(agency_id=agency_id, number=number, obligation_id=key))
-            session.flush()
-        return numbers
 
 
 def lexemes_of(agency_id: UUID, entry: IndexEntry, number: int) -> str:

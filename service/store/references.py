@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, delete, select
 
 from models.document import DocumentState
-from models.tables.documents import DocumentRow
+from models.tables.documents import DocumentRow, ReadingRow
 from models.tables.references import DocumentReferenceRow
 
 MOST_CITED = 40
@@ -101,3 +101,12 @@ def with_citations(session: Session, agency_id: UUID, keys: Collection[str]) -> 
             .limit(MOST_CITING)
         )
     )
+
+
+def count_read_by(session: Session, agency_id: UUID, rules_version: str) -> int:
+    """How many documents these rules have read."""
+    return session.exec(
+        select(func.count())
+        .select_from(ReadingRow)
+        .where(ReadingRow.agency_id == agency_id, ReadingRow.rules_version == rules_version)
+    ).one()

@@ -1,0 +1,156 @@
+"""Obligations of earlier years that say nearly the same (nhiệm vụ tương tự các năm trước).
+
+The index holds a few tokens of each text that texts with many words in common share. Those of them that are
+rare are asked for; the few candidates are then compared word by word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from rapidfuzz import fuzz
+from sqlmodel import Session, col, select
+
+from models.obligation import Role
+from models.tables.documents import DocumentRow
+from models.tables.obligations import ObligationRow, SearchEntryRow
+from models.tables.tasks import TaskRow
+from models.task import CLOSED
+from nlp.keys import fold
+from service.fingerprints import is_same_issuer
+from service.search.facets import asked_facets, likeness_tokens, year_token
+from service.search.port import Clause, Facets, ObligationIndex, SearchFilter
+from service.search.query import folded_words
+from service.search.views import SimilarView
+from service.showing_matches import citation_of
+from service.store import documents as document_store
+from service.store import obligations as obligation_store
+from service.store import references as reference_store
+from service.store import tasks as task_store
+from service.store.organisations import names_of
+from service.store.session import Store
+
+MOST = 5
+"""How many are shown."""
+
+LIKE = 62.0
+"""From this likeness on (0 to 100) two texts count as the same duty with other names and numbers."""
+
+SAME_ISSUER, SAME_REFERENCE = 4.0, 4.0
+"""What it adds when the same body asked for it, or the same document was cited."""
+
+CANDIDATES = 150
+"""Newest obligations that are looked at for one token."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Similar:
+    """Tìm nhiệm vụ tương tự."""
+
+    database: Store
+    agency_id: UUID
+    index: ObligationIndex
+
+    def find(self, obligation_id: UUID, *, limit: int = MOST) -> tuple[SimilarView, ...]:
+        """The likest obligations of documents of earlier years, likest first. Raises NotFound."""
+        with self.database.reading(self.agency_id) as session:
+            row = obligation_store.get_obligation(session, self.agency_id, obligation_id)
+            document = document_store.get_document(session, self.agency_id, row.document_id)
+            tokens = likeness_tokens(folded_words(row.text))
+            found = _rows(session, self.agency_id, self._numbers(session, document, tokens))
+            ranked = self._ranked(session, row, document, found)
+            return self._views(session, ranked[:limit])
+
+    def _numbers(self, session: Session, document: DocumentRow, tokens: Sequence[str]) -> list[int]:
+        base = asked_facets(self.agency_id, SearchFilter())
+        year = document.year or document.created_at.year
+        # A document of this or a later year is none of an earlier one; there are few of them after this one.
+        none = (*base.none, *(year_token(each) for each in range(year, year + 3)))
+        found: dict[int, None] = {}
+        for token in tokens:
+            clause = Clause(facets=Facets(every=(*base.every, (token,)), none=none))
+            numbers = self.index.numbers(session, self.agency_id, clause, before=None, limit=CANDIDATES)
+            found |= dict.fromkeys(numbers)
+        return list(found)
+
+    def _ranked(
+        self,
+        session: Session,
+        row: ObligationRow,
+        document: DocumentRow,
+        found: Sequence[tuple[UUID, UUID, str]],
+    ) -> list[tuple[float, UUID]]:
+        own = fold(row.text)
+        near = [
+            (share, obligation_id, document_id)
+            for obligation_id, document_id, text in found
+            if document_id != row.document_id
+            and (share := fuzz.token_sort_ratio(own, fold(text), score_cutoff=LIKE - 1))
+        ]
+        documents = document_store.documents_by_id(session, self.agency_id, {each[2] for each in near})
+        cited = reference_store.cited_by(session, self.agency_id, {row.document_id, *documents})
+        mine = set(cited[row.document_id])
+        ranked = []
+        for share, obligation_id, document_id in near:
+            other = documents[document_id]
+            share += SAME_ISSUER if is_same_issuer(document.issuer, other.issuer) else 0.0
+            share += SAME_REFERENCE if mine & set(cited[document_id]) else 0.0
+            if share >= LIKE:
+                ranked.append((min(share, 100.0), obligation_id))
+        return sorted(ranked, key=lambda pair: (-pair[0], -pair[1].int))
+
+    def _views(self, session: Session, ranked: Sequence[tuple[float, UUID]]) -> tuple[SimilarView, ...]:
+        ids = [obligation_id for _, obligation_id in ranked]
+        rows = obligation_store.obligations_by_id(session, self.agency_id, ids)
+        documents = document_store.documents_by_id(
+            session, self.agency_id, {row.document_id for row in rows.values()}
+        )
+        assignments = obligation_store.assignments_of(session, self.agency_id, ids)
+        tasks = task_store.tasks_of(session, self.agency_id, ids)
+        names = names_of(session, self.agency_id) if ids else {}
+        found = []
+        for share, key in ranked:
+            row, document, task = rows[key], documents[rows[key].document_id], _chief(tasks[key])
+            leads = [each for each in assignments[key] if each.role is Role.LEAD]
+            found.append(
+                SimilarView(
+                    obligation_id=key,
+                    document_id=row.document_id,
+                    document_citation=citation_of(document),
+                    issuer=document.issuer,
+                    issued_on=document.issued_on,
+                    label=row.label,
+                    text=row.text,
+                    likeness=round(share),
+                    leads=tuple(
+                        names.get(each.organisation_id, each.name) if each.organisation_id else each.name
+                        for each in leads
+                    ),
+                    task_state=task.state if task else None,
+                    product=task.product if task else None,
+                )
+            )
+        return tuple(found)
+
+
+def _chief(tasks: Iterable[TaskRow]) -> TaskRow | None:
+    """The task that tells most of what became of an obligation: one that is done, else an open one."""
+    return max(
+        tasks, key=lambda task: (task.state in CLOSED and task.product is not None, task.id), default=None
+    )
+
+
+def _rows(session: Session, agency_id: UUID, numbers: Sequence[int]) -> list[tuple[UUID, UUID, str]]:
+    """Keys and texts of the obligations with these numbers."""
+    rows = session.exec(
+        select(ObligationRow.id, ObligationRow.document_id, ObligationRow.text)
+        .join(SearchEntryRow, col(SearchEntryRow.obligation_id) == col(ObligationRow.id))
+        .where(
+            SearchEntryRow.agency_id == agency_id,
+            ObligationRow.agency_id == agency_id,
+            col(SearchEntryRow.number).in_(numbers),
+        )
+    )
+    return [(key, document_id, text) for key, document_id, text in rows]
