@@ -26,10 +26,13 @@ from service.organisations import Organisations
 from service.own_engines import own_engines
 from service.progress import Progress
 from service.readers import readers_of
+from service.references import References
 from service.review import Reviewing
 from service.rosters import sample_roster
 from service.search.adapters import index_for
 from service.search.find import Searching
+from service.search.reindexing import Reindexing
+from service.search.similar import Similar
 from service.settings import Settings, load_settings
 from service.store.busy import telling_when_busy
 from service.store.engine import make_engine
@@ -71,7 +74,10 @@ class Service:
                 change_header/extent/assignees/deadline, correct (several at once)
     progress    list_tasks(TaskFilter, …), count_buckets, get_task(id), change(id, TaskChange),
                 move(id, state), hand(id, unit), change_due(…)
-    searching   find(words, SearchFilter, …)
+    searching   find(words, SearchFilter, …), count_values(words, SearchFilter)
+    similar     find(obligation_id) → obligations of earlier years that say nearly the same
+    references  graph_of(document_id) → what a document cites and what cites it
+    reindexing  run() makes the word index anew, is_open() tells that it has to be
     workload    list_jobs(), get_job(document_id), count_jobs(), list_workers()
     organisations   agency(), list_units(), list_groups(), import_file(path)
     health      look() → which parts can work; metrics.write() → numbers for Prometheus
@@ -87,6 +93,9 @@ class Service:
     reviewing: Reviewing
     progress: Progress
     searching: Searching
+    similar: Similar
+    references: References
+    reindexing: Reindexing
     workload: Workload
     organisations: Organisations
     health: Health
@@ -164,6 +173,9 @@ def bootstrap(
         reviewing=Reviewing(desk),
         progress=Progress(desk),
         searching=Searching(database, agency_id, index=index),
+        similar=Similar(database=database, agency_id=agency_id, index=index),
+        references=References(database=database, agency_id=agency_id),
+        reindexing=Reindexing(database=database, agency_id=agency_id, index=index),
         workload=Workload(database, agency_id),
         organisations=Organisations(database, agency_id),
         health=health,

@@ -17,7 +17,6 @@ from service.demo.rows import ENGINE
 from service.files.private import PrivateFolder
 from service.files.stores import file_store
 from service.jobs.threads import InlineJobs
-from service.search.adapters import index_for
 from service.settings import load_settings
 from service.store.documents import count_documents
 from service.store.organisations import only_agency
@@ -73,8 +72,8 @@ def fill_demo(
     private = PrivateFolder(settings.data_dir / "tmp")
     filling = Filling(
         database=service.database,
-        agency_id=_agency_of(service),
-        index=index_for(service.database.engine.dialect.name),
+        agency_id=agency_of(service),
+        index=service.similar.index,
         units={unit.name: unit.id for unit in service.organisations.list_units()},
         now=now,
         files=file_store(settings.storage_url, folder=settings.data_dir / "files", private=private)
@@ -87,7 +86,7 @@ def fill_demo(
 
 def _check(service: Service) -> int:
     """How many documents there are; made-up ones and a few samples. Raises OfficeInUse for others."""
-    agency_id = _agency_of(service)
+    agency_id = agency_of(service)
     with service.database.reading(agency_id) as session:
         known = count_documents(session, agency_id)
         if known - count_read_by(session, agency_id, ENGINE) > SAMPLES:
@@ -95,7 +94,8 @@ def _check(service: Service) -> int:
     return known
 
 
-def _agency_of(service: Service) -> UUID:
+def agency_of(service: Service) -> UUID:
+    """The key of the agency whose service this is."""
     with service.database.unbound() as session:
         row = only_agency(session)
         if row is None:

@@ -196,8 +196,8 @@ class RowMaker:
         if at is not self._at:
             self._at, self._prefix = at, int(at.timestamp() * 1000) << 80 | 0x7 << 76 | 0x2 << 62
         self._ids += 1
-        chance = self._random.getrandbits(38)
-        return UUID(int=self._prefix | (self._ids >> 24 & 0xFFF) << 64 | (self._ids & 0xFFFFFF) << 38 | chance)
+        counted = (self._ids >> 24 & 0xFFF) << 64 | (self._ids & 0xFFFFFF) << 38
+        return UUID(int=self._prefix | counted | self._random.getrandbits(38))
 
 
 def _document(dispatch: Dispatch, at: datetime) -> dict[str, object]:

@@ -17,7 +17,6 @@ from models.obligation import Role
 from models.tables.documents import DocumentRow
 from models.tables.obligations import ObligationRow, SearchEntryRow
 from models.tables.tasks import TaskRow
-from models.task import CLOSED
 from nlp.keys import fold
 from service.fingerprints import is_same_issuer
 from service.search.facets import asked_facets, likeness_tokens, year_token
@@ -137,9 +136,7 @@ class Similar:
 
 def _chief(tasks: Iterable[TaskRow]) -> TaskRow | None:
     """The task that tells most of what became of an obligation: one that is done, else an open one."""
-    return max(
-        tasks, key=lambda task: (task.state in CLOSED and task.product is not None, task.id), default=None
-    )
+    return max(tasks, key=lambda task: (task.state is TaskState.DONE, task.id), default=None)
 
 
 def _rows(session: Session, agency_id: UUID, numbers: Sequence[int]) -> list[tuple[UUID, UUID, str]]:
