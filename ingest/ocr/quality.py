@@ -23,8 +23,8 @@ _THE_WORD = r"M[A-Z]?A[A-Z]?TT?"
 _MARKS = tuple(
     (name, re.compile(rf"{_FRAME}[Il1|]?\s*{shape}\s*[Il1|]?{_FRAME}"))
     for name, shape in (
-        ("TUYỆT MẬT", rf"T[UYEV]{{2,4}}T\s*{_THE_WORD}"),
-        ("TỐI MẬT", rf"T[O0Q][IL1l]?\s*{_THE_WORD}"),
+        ("TUYỆT MẬT", rf"T[A-Z]?[UYV][A-Z]{{1,4}}\s*{_THE_WORD}"),
+        ("TỐI MẬT", rf"T[A-Z0-9]{{1,4}}\s*{_THE_WORD}"),
         ("MẬT", rf"(?:DO\s*{_THE_WORD}\s*:?\s*)?{_THE_WORD}"),
         ("HỎA TỐC HẸN GIỜ", r"H[O0Q]A\s*T[O0Q]C\s*HEN\s*G[I1]O"),
         ("HỎA TỐC", r"H[O0Q]A\s*T[O0Q]C"),

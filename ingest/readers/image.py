@@ -14,7 +14,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from ingest.context import ReadContext
 from ingest.draft import DraftDocument
 from ingest.readers.pdf_pages import PageContent, drop_furniture, lay_out
-from ingest.readers.scan import Picture, desk_of, head_lines, read_pictures
+from ingest.readers.scan import Picture, align, desk_of, head_lines, read_pictures
 from models.errors import DamagedFile, NoTextLayer, TooManyPixels, TooManyScannedPages
 
 _FORMATS = ("PNG", "JPEG", "TIFF")
@@ -51,6 +51,7 @@ def read_image(path: Path, context: ReadContext) -> DraftDocument:
         raise NoTextLayer(
             "Không nhận ra chữ nào trong ảnh này. Hãy quét hoặc chụp lại cho rõ, đủ sáng rồi tải lên lại."
         )
+    align(contents, range(1, len(contents) + 1))
     drop_furniture(contents, draft)
     lay_out(contents, draft)
     return draft

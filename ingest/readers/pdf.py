@@ -17,7 +17,7 @@ from ingest.readers.pdf_rulings import rulings_of
 from ingest.readers.pdf_tables import tables_of
 from ingest.readers.pdf_tangles import lines_of
 from ingest.readers.pdf_text import PageText, Printed, rows_of, segments_of
-from ingest.readers.scan import Picture, desk_of, head_lines, read_pictures
+from ingest.readers.scan import Picture, align, desk_of, head_lines, read_pictures
 from models.errors import DamagedFile, EncryptedFile, NoTextLayer, TooManyPages, TooManyScannedPages
 from models.source import Page
 
@@ -100,6 +100,7 @@ def _contents(document: PdfDocument, draft: DraftDocument, context: ReadContext)
         page.close()
         context.tick(number - len(scanned), whole)
     _recognise(document, scanned, contents, draft, context)
+    align(contents, scanned)
     if sum(content.length for content in contents) < _MIN_CHARS:
         raise NoTextLayer
     return contents

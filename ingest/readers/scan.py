@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from statistics import median_low
 from threading import Lock
 
 from PIL import Image
@@ -22,11 +23,11 @@ from ingest.ocr.recognise import Desk, RecognisedPage, lines_of_ink, recognise, 
 from ingest.ocr.regions import Area
 from ingest.ocr.rulings import Stroke
 from ingest.ocr.tesseract import Tesseract
-from ingest.readers.pdf_layout import split_head
+from ingest.readers.pdf_layout import column_of, split_head
 from ingest.readers.pdf_pages import PageContent
 from ingest.readers.pdf_rulings import Ruling
 from ingest.readers.pdf_tables import grids_of, tables_of
-from ingest.readers.pdf_text import Printed, Row, Segment, rows_of, segments_of
+from ingest.readers.pdf_text import Printed, Row, rows_of, segments_of
 from models.source import Box, Furniture, Page, PageOrigin
 
 _HEAD_PART = 0.5
@@ -34,6 +35,8 @@ _EDGE = 0.09
 _NUMBER_WIDTH = 36.0
 _NUMBER_LENGTH = 5
 _DOUBTFUL = 0.35
+_LINES_OF_A_PAGE = 8
+_MOST_SHIFT = 60.0
 _STRAY = re.compile(r"[|_\[\]{}~=\\^`'\"‘’“”.,;:!]+")
 _SIDE_BY_SIDE = min(2, os.cpu_count() or 1)
 """A page needs one processor, and its picture and the engine about 300 MB."""
@@ -203,10 +206,10 @@ def read_picture(picture: Picture, number: int, desk: Desk) -> ScannedPage:
         else:
             content.rows.append(row)
     if number == 1:
-        _name_marks(content.rows, text.height)
-        stamped = _stamped(picture, found, desk)
+        marks = _take_marks(content.rows, text.height)
+        marks += [m for m in _stamped(picture, found, desk) if m.text not in {one.text for one in marks}]
         content.head, content.rows = split_head(text, content.rows)
-        content.head = [_mark_block(mark) for mark in stamped] + content.head
+        content.head = [_mark_block(mark) for mark in marks] + content.head
     page = Page(
         number=number,
         width=round(text.width, 2),
@@ -215,6 +218,25 @@ def read_picture(picture: Picture, number: int, desk: Desk) -> ScannedPage:
         origin=PageOrigin.OCR,
     )
     return ScannedPage(page=page, content=content, furniture=tuple(furniture), is_mended=text.is_mended)
+
+
+def align(contents: Sequence[PageContent], scanned: Collection[int]) -> None:
+    """Scanned pages moved sideways for the layout, so that all pages begin at one left edge.
+
+    Sheets lie differently in a scanner; paragraphs are told by their indents. The places of words stay.
+    """
+    lefts = {c.number: column_of(c.rows, c.width).left for c in contents if len(c.rows) >= _LINES_OF_A_PAGE}
+    if not lefts:
+        return
+    common = median_low([left for number, left in lefts.items() if number not in scanned] or lefts.values())
+    for content in contents:
+        shift = common - lefts.get(content.number, common)
+        if content.number not in scanned or abs(shift) > _MOST_SHIFT:
+            continue
+        for row in content.rows:
+            for segment in row.segments:
+                segment.x0 += shift
+                segment.x1 += shift
 
 
 def _is_page_number(row: Row, height: float) -> bool:
@@ -238,17 +260,17 @@ def head_lines(picture: Picture, desk: Desk) -> list[str]:
     return [*(mark.text for mark in _stamped(picture, found, desk)), *printed]
 
 
-def _name_marks(rows: Sequence[Row], height: float) -> None:
-    """A framed mark in the head is called by its name, whatever its frame was read as."""
+def _take_marks(rows: list[Row], height: float) -> list[Piece]:
+    """Marks printed in the upper half leave the rows: each is a line of its own, under its proper name."""
+    marks: list[Piece] = []
     for row in rows:
-        for index, segment in enumerate(row.segments):
+        for segment in list(row.segments):
             mark = head_mark(segment.text) if segment.top < _HEAD_PART * height else None
             if mark:
-                row.segments[index] = _named(segment, mark)
-
-
-def _named(segment: Segment, mark: str) -> Segment:
-    return replace(segment, text=mark, run=[replace(w, word=None) for w in segment.run])
+                row.segments.remove(segment)
+                marks.append(Piece(mark, page=1, box=segment.piece().box))
+    rows[:] = [row for row in rows if row.segments]
+    return marks
 
 
 def _stamped(picture: Picture, found: RecognisedPage, desk: Desk) -> list[Piece]:

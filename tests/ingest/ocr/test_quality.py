@@ -37,6 +37,8 @@ def test_a_printed_layer_is_useless_only_where_it_is_no_language(layer: str, gar
         ("[MÂTT]", "MẬT"),
         ("TÓI MẬT", "TỐI MẬT"),
         ("TUYẸT MẠT.", "TUYỆT MẬT"),
+        ("TỔỐI MẬT", "TỐI MẬT"),
+        ("TUYẸI MẬT", "TUYỆT MẬT"),
         ("M Ậ T", "MẬT"),
         ("HOA TỐC", "HỎA TỐC"),
         ("KHẨN", "KHẨN"),
