@@ -93,7 +93,10 @@ def main(words: Sequence[str]) -> int:
     asked = parser.parse_args(words)
     for name in asked.databases:
         with _data(name, asked.keep) as (folder, address):
-            measured = list(_measure(name, folder, address, asked.obligations))
+            measured = []
+            for one in _measure(name, folder, address, asked.obligations):
+                print(f"  {one.name}: {one.value:.2f} {one.unit}", flush=True)
+                measured.append(one)
         show(measured)
         keep(measured, RESULTS)
     return 0

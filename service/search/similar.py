@@ -17,6 +17,7 @@ from models.obligation import Role
 from models.tables.documents import DocumentRow
 from models.tables.obligations import ObligationRow, SearchEntryRow
 from models.tables.tasks import TaskRow
+from models.task import TaskState
 from nlp.keys import fold
 from service.fingerprints import is_same_issuer
 from service.search.facets import asked_facets, likeness_tokens, year_token
