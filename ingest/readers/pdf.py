@@ -102,7 +102,9 @@ def _contents(document: PdfDocument, draft: DraftDocument, context: ReadContext)
     _recognise(document, scanned, contents, draft, context)
     align(contents, scanned)
     if sum(content.length for content in contents) < _MIN_CHARS:
-        raise NoTextLayer
+        raise NoTextLayer(
+            "Không nhận ra chữ nào trong tệp này. Hãy quét lại cho rõ, hoặc dùng bản điện tử hay bản Word."
+        )
     return contents
 
 
