@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -36,10 +36,22 @@ class OcrWord:
     line: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long one picture may take, in seconds of a processor, and whom to tell that the engine works on.
+
+    On a busy machine an honest page takes long by the clock on the wall; one that does nothing for as many
+    seconds is stuck.
+    """
+
+    seconds: float = 15.0
+    pulse: Callable[[], None] = lambda: None
+
+
 class OcrEngine(Protocol):
     """Reads a grey picture of upright text."""
 
-    def read(self, picture: Image, dpi: int, layout: Layout, timeout: float) -> list[OcrWord]:
+    def read(self, picture: Image, dpi: int, layout: Layout, patience: Patience) -> list[OcrWord]:
         """The words of a picture, line by line; nothing is written anywhere.
 
         Raises ProgramMissing where the engine is not installed, ReaderStalled where it takes too long.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from PIL import Image
 
-from ingest.ocr.engine import Layout, OcrEngine, OcrWord, mean_confidence
+from ingest.ocr.engine import Layout, OcrEngine, OcrWord, Patience, mean_confidence
 from ingest.ocr.ink import is_blank, text_ink
 from ingest.ocr.regions import Area, inked_part, regions_of, stacked
 from ingest.ocr.rulings import Stroke, erased, strokes_of
@@ -36,12 +36,11 @@ Cells = Callable[[Sequence[Stroke], float], list[list[Area]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What a page is recognised with: the engine, how long it may take, whom to tell that it goes on."""
+    """What a page is recognised with: the engine, how tables are found, how long it may take."""
 
     engine: OcrEngine
     cells: Cells
-    timeout: float = 15.0
-    pulse: Callable[[], None] = lambda: None
+    patience: Patience
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +66,7 @@ def recognise(picture: Image.Image, dpi: int, desk: Desk, *, part: float = 1.0) 
     page = _read(upper(turned(grey, turn), part), turn, dpi, desk)
     if turn or mean_confidence(page.words) >= _SURE:
         return page
-    desk.pulse()
+    desk.patience.pulse()
     turn = _upright_of(grey, dpi, desk, (0, 180, 90, 270))
     return page if turn == 0 else _read(upper(turned(grey, turn), part), turn, dpi, desk)
 
@@ -104,9 +103,9 @@ def _upright_of(grey: Image.Image, dpi: int, desk: Desk, turns: Sequence[int]) -
     sure: dict[int, float] = {}
     for turn in turns:
         strip = _strip(straightened(turned(grey, turn)).picture)
-        words = desk.engine.read(strip, dpi, Layout.BLOCK, desk.timeout)
+        words = desk.engine.read(strip, dpi, Layout.BLOCK, desk.patience)
         sure[turn] = mean_confidence(words) * min(1.0, len(words) / 5)
-        desk.pulse()
+        desk.patience.pulse()
     return max(turns, key=lambda turn: sure[turn])
 
 
@@ -127,7 +126,7 @@ def _words_of(clear: Image.Image, tables: list[list[Area]], dpi: int, desk: Desk
     if not areas:
         return []
     stack = stacked(clear, areas, dpi)
-    words = desk.engine.read(stack.picture, dpi, Layout.BLOCK, desk.timeout)
+    words = desk.engine.read(stack.picture, dpi, Layout.BLOCK, desk.patience)
     found: dict[int, list[OcrWord]] = {number: [] for number in range(len(areas))}
     for word in words:
         number, placed = stack.back(word)
@@ -150,9 +149,9 @@ def _is_doubtful(words: Sequence[OcrWord]) -> bool:
 
 def _alone(clear: Image.Image, area: Area, dpi: int, desk: Desk, layout: Layout) -> list[OcrWord]:
     """One area read for itself."""
-    desk.pulse()
+    desk.patience.pulse()
     stack = stacked(clear, [area], dpi)
-    return [stack.back(word)[1] for word in desk.engine.read(stack.picture, dpi, layout, desk.timeout)]
+    return [stack.back(word)[1] for word in desk.engine.read(stack.picture, dpi, layout, desk.patience)]
 
 
 def _around(cells: Sequence[Area]) -> Area:
@@ -179,6 +178,6 @@ def lines_of_ink(grey: Image.Image, dpi: int, desk: Desk, layout: Layout) -> lis
         return []
     stack = stacked(clear, areas, dpi)
     lines: dict[int, list[OcrWord]] = {}
-    for word in desk.engine.read(stack.picture, dpi, layout, desk.timeout):
+    for word in desk.engine.read(stack.picture, dpi, layout, desk.patience):
         lines.setdefault(word.line, []).append(stack.back(word)[1])
     return list(lines.values())

@@ -6,11 +6,13 @@ import io
 import os
 import shutil
 import subprocess
+import time
 from functools import cache
 
+import psutil
 from PIL.Image import Image
 
-from ingest.ocr.engine import Layout, OcrWord
+from ingest.ocr.engine import Layout, OcrWord, Patience
 from ingest.repair.unicode import normalise
 from models.errors import ProgramMissing, ReaderStalled
 
@@ -29,6 +31,7 @@ _MODES: dict[Layout, tuple[str, ...]] = {
 _COLUMNS = 12
 _WORD_LEVEL = "5"
 _ASKING_SECONDS = 10.0
+_LOOK_SECONDS = 1.0
 
 
 @cache
@@ -52,7 +55,7 @@ def is_installed() -> bool:
 class Tesseract:
     """The engine of the product."""
 
-    def read(self, picture: Image, dpi: int, layout: Layout, timeout: float) -> list[OcrWord]:
+    def read(self, picture: Image, dpi: int, layout: Layout, patience: Patience) -> list[OcrWord]:
         """The words of a grey picture, line by line."""
         if not is_installed():
             raise ProgramMissing(_MISSING)
@@ -60,19 +63,48 @@ class Tesseract:
         # One thread each: several threads of one page cost more than they bring, and pages run side by side.
         environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
         try:
-            answer = subprocess.run(  # noqa: S603 - no word of a document is in the command
+            process = subprocess.Popen(  # noqa: S603 - no word of a document is in the command
                 [*command, "--psm", *_MODES[layout], "tsv"],
-                input=_as_pgm(picture),
-                capture_output=True,
-                timeout=timeout,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
                 env=environment,
-                check=False,
             )
-        except subprocess.TimeoutExpired as error:  # the program has been killed by then
-            raise ReaderStalled from error
         except OSError as error:
             raise ProgramMissing(_MISSING) from error
-        return _words(answer.stdout.decode("utf-8", "replace"))
+        try:
+            answer = _answer_of(process, _as_pgm(picture), patience)
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.communicate()
+        return _words(answer.decode("utf-8", "replace"))
+
+
+def _answer_of(process: subprocess.Popen[bytes], picture: bytes, patience: Patience) -> bytes:
+    """What the program says in the end; raises ReaderStalled where it works or waits too long."""
+    worked, worked_at = 0.0, time.monotonic()
+    rest: bytes | None = picture
+    while True:
+        try:
+            return process.communicate(rest, timeout=min(_LOOK_SECONDS, patience.seconds))[0]
+        except subprocess.TimeoutExpired as error:
+            rest = None  # the process object keeps what has not been sent yet
+            spent = _processor_seconds(process.pid)
+            now = time.monotonic()
+            if spent > worked:
+                worked, worked_at = spent, now
+                patience.pulse()
+            if spent > patience.seconds or now - worked_at >= patience.seconds:
+                raise ReaderStalled from error
+
+
+def _processor_seconds(pid: int) -> float:
+    try:
+        times = psutil.Process(pid).cpu_times()
+    except psutil.Error:
+        return 0.0
+    return float(times.user + times.system)
 
 
 def _as_pgm(picture: Image) -> bytes:

@@ -16,7 +16,7 @@ from PIL import Image
 from ingest.context import ReadContext
 from ingest.draft import DraftBlock, DraftWord, Piece
 from ingest.ocr.confusions import mended
-from ingest.ocr.engine import Layout, OcrWord, mean_confidence
+from ingest.ocr.engine import Layout, OcrWord, Patience, mean_confidence
 from ingest.ocr.ink import red_ink
 from ingest.ocr.quality import head_mark
 from ingest.ocr.recognise import Desk, RecognisedPage, lines_of_ink, recognise, turned, upper
@@ -148,8 +148,7 @@ def desk_of(context: ReadContext, pulse: Callable[[], None] = lambda: None) -> D
     return Desk(
         engine=Tesseract(),
         cells=_cells,
-        timeout=_PATIENCE * context.limits.stall_seconds,
-        pulse=pulse,
+        patience=Patience(seconds=_PATIENCE * context.limits.stall_seconds, pulse=pulse),
     )
 
 

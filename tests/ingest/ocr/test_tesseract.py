@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from ingest.ocr import tesseract as engine
-from ingest.ocr.engine import Layout
+from ingest.ocr.engine import Layout, Patience
 from models.errors import ProgramMissing, ReaderStalled
 
 PICTURE = Image.new("L", (60, 30), 255)
@@ -38,7 +38,7 @@ def put_program(folder: Path, languages: str, body: str) -> None:
 
 
 def read() -> list[tuple[str, int, float]]:
-    words = engine.Tesseract().read(PICTURE, 300, Layout.BLOCK, timeout=2.0)
+    words = engine.Tesseract().read(PICTURE, 300, Layout.BLOCK, Patience(seconds=10))
     return [(w.text, w.line, w.confidence) for w in words]
 
 
@@ -53,12 +53,22 @@ def test_a_program_without_the_vietnamese_model_is_missing_too(bin_folder: Path)
         read()
 
 
-def test_an_engine_that_is_stuck_is_ended(bin_folder: Path) -> None:
-    put_program(bin_folder, "vie", "exec /bin/sleep 60")
+@pytest.mark.parametrize("stuck", ["exec /bin/sleep 60", "while :; do :; done"])
+def test_an_engine_that_is_stuck_is_ended(bin_folder: Path, stuck: str) -> None:
+    put_program(bin_folder, "vie", stuck)
     before = time.monotonic()
     with pytest.raises(ReaderStalled):
-        engine.Tesseract().read(PICTURE, 300, Layout.BLOCK, timeout=0.3)
+        engine.Tesseract().read(PICTURE, 300, Layout.BLOCK, Patience(seconds=0.3))
     assert time.monotonic() - before < 10
+
+
+def test_an_engine_that_works_on_says_so(bin_folder: Path) -> None:
+    put_program(bin_folder, "vie", "n=0; while [ $n -lt 3000000 ]; do n=$((n+1)); done")
+    told: list[bool] = []
+    patience = Patience(seconds=1.5, pulse=lambda: told.append(True))
+    with pytest.raises(ReaderStalled):
+        engine.Tesseract().read(PICTURE, 300, Layout.BLOCK, patience)
+    assert told
 
 
 def test_words_come_with_their_line_and_how_sure_they_are(bin_folder: Path) -> None:
