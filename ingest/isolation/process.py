@@ -159,8 +159,9 @@ class ReaderProcess:
             if frame is None:
                 continue
             if frame.kind is Kind.TICK:
-                watch.progress()
-                tick(*tick_of(frame.body))
+                done, whole = tick_of(frame.body)
+                watch.progress(done)
+                tick(done, whole)
             elif frame.kind is Kind.BEGUN and not has_begun:
                 has_begun = True
             elif frame.kind in (Kind.CHECKED, Kind.SOURCE, Kind.IMAGE, Kind.FAULT):

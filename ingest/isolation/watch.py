@@ -23,6 +23,9 @@ _LOOKS_A_TREE = 4
 _LONGEST = 3600.0
 """Seconds after which no file is read any longer, however well it ticks."""
 
+_STALLS_A_PAGE = 2
+"""How many times the clock's round one page may take, however often its reader says that it lives."""
+
 _ROUNDS = 5
 _LARGE_SHARE = 0.4
 
@@ -34,18 +37,24 @@ class Watch:
         self._process = process
         self._limits = limits
         self._begun = self._looked = time.monotonic()
-        self._progress = self._begun - spent
+        self._progress = self._page_begun = self._begun - spent
+        self._page = 0
         self._looks = 0
         self._resident = 0
 
-    def progress(self) -> None:
-        """A page is done: the clock starts anew."""
+    def progress(self, page: int) -> None:
+        """A sign of life starts the clock anew; of one page there is an end to them too."""
         self._progress = time.monotonic()
+        if page != self._page:
+            self._page, self._page_begun = page, self._progress
 
     def look(self) -> None:
         """Raises ReaderStalled or ReaderTooBig where a limit is passed; cheap, may be called often."""
         now = time.monotonic()
-        if now - self._progress >= self._limits.stall_seconds or now - self._begun >= _LONGEST:
+        stall = self._limits.stall_seconds
+        if now - self._progress >= stall or now - self._page_begun >= stall * _STALLS_A_PAGE:
+            raise ReaderStalled
+        if now - self._begun >= _LONGEST:
             raise ReaderStalled
         if now - self._looked < BETWEEN_LOOKS:
             return
