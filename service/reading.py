@@ -37,11 +37,11 @@ from service.references import keep_references
 from service.refusals import refusal_of
 from service.search.indexing import index_obligations
 from service.shelf import Shelf
+from service.store import claims
 from service.store import documents as store
 from service.store import duplicates as duplicate_store
 from service.store import jobs as job_store
 from service.store import obligations as obligation_store
-from service.store import workers as worker_store
 from service.store.jobs import Ticket
 from service.store.mapping import draft_from_json, draft_to_json, source_from_json, source_to_json
 from service.store.records import calendar_of, note
@@ -52,8 +52,6 @@ MOST_ATTEMPTS = 3
 _BETWEEN_TICKS = 1.0
 """Seconds between two notes of how far a reading is; each is a transaction."""
 
-_UNREAD = (DocumentState.QUEUED, DocumentState.READING)
-
 
 class NoLongerAWorker(TakenOver):
     """This process was taken for dead; its jobs have gone to others."""
@@ -61,8 +59,9 @@ class NoLongerAWorker(TakenOver):
 
 @dataclass(slots=True)
 class _Memory:
-    """What an attempt has read, so that the next step need not fetch it."""
+    """What an attempt has read, so that the next step need not fetch it; `document` as it was then."""
 
+    document: DocumentRow | None = None
     source: SourceText | None = None
     extraction: Extraction | None = None
 
@@ -87,38 +86,23 @@ class Reading:
         """
         attempt = Attempt(agency_id=ticket.agency_id, document_id=ticket.document_id, claim=new_id())
         with self.desk.database.writing(ticket.agency_id) as session:
-            if worker_id is not None and not worker_store.is_alive(session, worker_id):
+            attempts = claims.take(
+                session, ticket, claim=attempt.claim, worker_id=worker_id, now=self.desk.clock()
+            )
+            if attempts is None and worker_id is not None and not claims.lives(session, worker_id):
                 raise NoLongerAWorker
-            is_begun = self._claim(session, ticket, attempt.claim, worker_id)
-        if not is_begun:
+        if attempts is None:
+            return None
+        if attempts > MOST_ATTEMPTS:
+            self.fail(attempt, ReadingGivenUp())
             return None
         self._memory[attempt.claim] = _Memory()
         return attempt
 
-    def _claim(self, session: Session, ticket: Ticket, claim: UUID, worker_id: UUID | None) -> bool:
-        row = store.find_document(session, ticket.agency_id, ticket.document_id)
-        job = job_store.find_job(session, ticket.agency_id, ticket.document_id)
-        if row is None or job is None or job.number != ticket.number or job.state not in OPEN_JOBS:
-            return False
-        now = self.desk.clock()
-        row.attempts += 1
-        job.state, job.claim, job.worker_id = JobState.RUNNING, claim, worker_id
-        job.begun_at, job.seen_at = job.begun_at or now, now
-        if row.state in _UNREAD:
-            row.state = DocumentState.READING
-        is_given_up = row.attempts > MOST_ATTEMPTS
-        if is_given_up:
-            job.state, job.ended_at = JobState.FAILED, now
-            if row.state is DocumentState.READING:
-                _set_failed(row, ReadingGivenUp())
-        session.add_all([row, job])
-        return not is_given_up
-
     def was_begun(self, ticket: Ticket) -> bool:
         """Whether an attempt at this document has ended with its process."""
         with self.desk.database.reading(ticket.agency_id) as session:
-            row = store.find_document(session, ticket.agency_id, ticket.document_id)
-            return row is not None and row.attempts > 0
+            return claims.attempts_at(session, ticket) > 0
 
     def is_open(self, document_id: UUID) -> bool:
         """Whether the job of a document has still to end."""
@@ -132,12 +116,13 @@ class Reading:
     def hand_back(self, attempt: Attempt) -> None:
         """Puts a job back among those that wait."""
         with self.desk.database.writing(attempt.agency_id) as session:
-            job_store.hand_back(session, attempt.agency_id, attempt.document_id, claim=attempt.claim)
+            claims.give_back(session, attempt.agency_id, attempt.document_id, claim=attempt.claim)
 
     def fail(self, attempt: Attempt, fault: DondocError | None) -> None:
         """Ends a job that cannot be done; the file is kept. Raises TakenOver."""
-        with self._ending(attempt, JobState.FAILED) as (session, row):
+        with self._ending(attempt, JobState.FAILED) as session:
             job_store.drop_draft(session, attempt.agency_id, attempt.document_id)
+            row = store.find_document(session, attempt.agency_id, attempt.document_id)
             if row is not None and row.state is DocumentState.READING:
                 _set_failed(row, fault)
                 session.add(row)
@@ -178,9 +163,9 @@ class Reading:
 
     def _read(self, attempt: Attempt) -> bool:
         """The text with its positions, in a child process; a file that cannot be read is refused."""
-        with self._looking(attempt) as (session, row):
-            if row.state is DocumentState.READY or job_store.has_draft(session, row.agency_id, row.id):
-                return True
+        row = self._document(attempt)
+        if row.state is DocumentState.READY or self._has_draft(attempt):
+            return True
         try:
             with self.files.local(row.storage_key) as path, self.progress.follow(row.id) as tick:
                 source = self.desk.engines.read(
@@ -203,9 +188,10 @@ class Reading:
 
     def _extract(self, attempt: Attempt) -> None:
         """Header, outline and obligations of the text."""
-        with self._looking(attempt) as (session, row):
-            if row.state is DocumentState.READY:
-                return
+        row = self._document(attempt)
+        if row.state is DocumentState.READY:
+            return
+        with self.desk.database.reading(attempt.agency_id) as session:
             calendar = calendar_of(session, attempt.agency_id, self.desk.engines.calendar)
         source = self._source(attempt)
         extraction = self.desk.engines.extract(source, calendar=calendar, received_on=row.arrived_on)
@@ -216,10 +202,8 @@ class Reading:
 
     def _match(self, attempt: Attempt) -> None:
         """The header, and what the document is compared with others by."""
-        with self._looking(attempt) as (session, row):
-            is_ready = row.state is DocumentState.READY
-            known = duplicate_store.sketch_of(session, attempt.agency_id, attempt.document_id, FORM)
-        if is_ready and known is not None:
+        is_ready = self._document(attempt).state is DocumentState.READY
+        if is_ready and self._has_fingerprint(attempt):
             return
         source = self._source(attempt)
         header = None if is_ready else self._extraction(attempt).header
@@ -233,9 +217,8 @@ class Reading:
 
     def _draft(self, attempt: Attempt) -> None:
         """Obligations with their departments and tasks, as drafts; the document is READY with them."""
-        with self._looking(attempt) as (_, row):
-            if row.state is DocumentState.READY:
-                return
+        if self._document(attempt).state is DocumentState.READY:
+            return
         source, extraction = self._source(attempt), self._extraction(attempt)
         with self._writing(attempt, Step.DRAFT) as session:
             document = store.get_document(session, attempt.agency_id, attempt.document_id)
@@ -282,9 +265,9 @@ class Reading:
     def _source(self, attempt: Attempt) -> SourceText:
         memory = self._memory[attempt.claim]
         if memory.source is None:
-            with self._looking(attempt) as (session, row):
-                draft = job_store.find_draft(session, row.agency_id, row.id)
-                kept = draft or store.get_reading(session, row.agency_id, row.id)
+            with self.desk.database.reading(attempt.agency_id) as session:
+                draft = job_store.find_draft(session, attempt.agency_id, attempt.document_id)
+                kept = draft or store.get_reading(session, attempt.agency_id, attempt.document_id)
                 stored, text = kept.source, kept.text
             memory.source = source_from_json(stored, text)
         return memory.source
@@ -292,8 +275,8 @@ class Reading:
     def _extraction(self, attempt: Attempt) -> Extraction:
         memory = self._memory[attempt.claim]
         if memory.extraction is None:
-            with self._looking(attempt) as (session, row):
-                draft = job_store.find_draft(session, row.agency_id, row.id)
+            with self.desk.database.reading(attempt.agency_id) as session:
+                draft = job_store.find_draft(session, attempt.agency_id, attempt.document_id)
                 stored = draft.extraction if draft else None
             if stored is None:
                 raise LookupError("a step before this one has left nothing")
@@ -311,7 +294,7 @@ class Reading:
                 return
             told_at = time.monotonic()
             with self.desk.database.writing(attempt.agency_id) as session:
-                if not job_store.keep_pages(
+                if not claims.keep_pages(
                     session,
                     attempt.agency_id,
                     attempt.document_id,
@@ -324,21 +307,32 @@ class Reading:
 
         return tell
 
-    @contextmanager
-    def _looking(self, attempt: Attempt) -> Iterator[tuple[Session, DocumentRow]]:
-        """The document as it is now. Raises TakenOver where it is gone."""
+    def _document(self, attempt: Attempt) -> DocumentRow:
+        """The document as it was at the begin of the attempt. Raises TakenOver where it is gone."""
+        memory = self._memory[attempt.claim]
+        if memory.document is None:
+            with self.desk.database.reading(attempt.agency_id) as session:
+                row = store.find_document(session, attempt.agency_id, attempt.document_id)
+                if row is None:
+                    raise TakenOver
+                session.expunge(row)
+            memory.document = row
+        return memory.document
+
+    def _has_draft(self, attempt: Attempt) -> bool:
         with self.desk.database.reading(attempt.agency_id) as session:
-            row = store.find_document(session, attempt.agency_id, attempt.document_id)
-            if row is None:
-                raise TakenOver
-            session.expunge(row)
-            yield session, row
+            return job_store.has_draft(session, attempt.agency_id, attempt.document_id)
+
+    def _has_fingerprint(self, attempt: Attempt) -> bool:
+        with self.desk.database.reading(attempt.agency_id) as session:
+            sketch = duplicate_store.sketch_of(session, attempt.agency_id, attempt.document_id, FORM)
+        return sketch is not None
 
     @contextmanager
     def _writing(self, attempt: Attempt, step: Step) -> Iterator[Session]:
         """A transaction of a step. Raises TakenOver where the attempt is no longer in charge."""
         with self.desk.database.writing(attempt.agency_id) as session:
-            if not job_store.hold(
+            if not claims.hold(
                 session,
                 attempt.agency_id,
                 attempt.document_id,
@@ -350,9 +344,9 @@ class Reading:
             yield session
 
     @contextmanager
-    def _ending(self, attempt: Attempt, state: JobState) -> Iterator[tuple[Session, DocumentRow | None]]:
+    def _ending(self, attempt: Attempt, state: JobState) -> Iterator[Session]:
         with self.desk.database.writing(attempt.agency_id) as session:
-            if not job_store.end_job(
+            if not claims.end(
                 session,
                 attempt.agency_id,
                 attempt.document_id,
@@ -361,7 +355,7 @@ class Reading:
                 now=self.desk.clock(),
             ):
                 raise TakenOver
-            yield session, store.find_document(session, attempt.agency_id, attempt.document_id)
+            yield session
 
     def _finder(self, session: Session, attempt: Attempt) -> Finder:
         return Finder(session=session, agency_id=attempt.agency_id, now=self.desk.clock())

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, Executable, func
+from sqlalchemy import func
 from sqlmodel import Session, col, delete, select, update
 
-from models.job import OPEN_JOBS, JobState, Priority, Step
+from models.job import OPEN_JOBS, JobState, Priority
 from models.tables.columns import Json
 from models.tables.documents import DocumentRow
 from models.tables.jobs import DocumentJobRow, ReadingDraftRow
@@ -79,75 +79,6 @@ def ticket_of(job: DocumentJobRow) -> Ticket:
         number=job.number,
         priority=Priority(job.priority),
     )
-
-
-def hold(
-    session: Session, agency_id: UUID, document_id: UUID, *, claim: UUID, step: Step, now: datetime
-) -> bool:
-    """Whether this attempt may still write; holds the job to the end of the transaction."""
-    return _changes(
-        session,
-        update(DocumentJobRow).where(*_claimed(agency_id, document_id, claim)).values(step=step, seen_at=now),
-    )
-
-
-def keep_pages(
-    session: Session, agency_id: UUID, document_id: UUID, *, claim: UUID, done: int, whole: int, now: datetime
-) -> bool:
-    """Writes down how far a reading is; whether this attempt may go on."""
-    return _changes(
-        session,
-        update(DocumentJobRow)
-        .where(*_claimed(agency_id, document_id, claim))
-        .values(pages_done=done, pages_whole=whole, seen_at=now),
-    )
-
-
-def end_job(
-    session: Session, agency_id: UUID, document_id: UUID, *, claim: UUID, state: JobState, now: datetime
-) -> bool:
-    """Ends a job; False where it has ended already or is another attempt's."""
-    return _changes(
-        session,
-        update(DocumentJobRow)
-        .where(*_claimed(agency_id, document_id, claim))
-        .values(state=state, ended_at=now),
-    )
-
-
-def hand_back(session: Session, agency_id: UUID, document_id: UUID, *, claim: UUID) -> bool:
-    """Puts a job back among those that wait: its worker leaves in good order, which is no failed attempt."""
-    is_ours = _changes(
-        session,
-        update(DocumentJobRow)
-        .where(*_claimed(agency_id, document_id, claim))
-        .values(state=JobState.QUEUED, claim=None, worker_id=None),
-    )
-    if is_ours:
-        session.exec(
-            update(DocumentRow)
-            .where(
-                col(DocumentRow.agency_id) == agency_id,
-                col(DocumentRow.id) == document_id,
-                col(DocumentRow.attempts) > 0,
-            )
-            .values(attempts=DocumentRow.attempts - 1)
-        )
-    return is_ours
-
-
-def _claimed(agency_id: UUID, document_id: UUID, claim: UUID) -> tuple[ColumnElement[bool], ...]:
-    return (
-        col(DocumentJobRow.agency_id) == agency_id,
-        col(DocumentJobRow.document_id) == document_id,
-        col(DocumentJobRow.claim) == claim,
-        col(DocumentJobRow.state) == JobState.RUNNING,
-    )
-
-
-def _changes(session: Session, statement: Executable) -> bool:
-    result = session.connection().execute(statement)
-    return isinstance(result, CursorResult) and result.rowcount == 1
 
 
 def find_draft(session: Session, agency_id: UUID, document_id: UUID) -> ReadingDraftRow | None:

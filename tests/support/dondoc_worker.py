@@ -2,8 +2,8 @@
 
     python dondoc_worker.py
 
-reads lines "FOLDER DATABASE SLOT MARKS" (parted by tabs) and forks a worker for each, which says its number when
-it is ready: a new life then costs no imports. MARKS is a folder. A file `STEP-when-DOCUMENT` in it (when: before, after) kills the worker at that step of that
+reads lines "FOLDER DATABASE SLOT MARKS [usual]" (parted by tabs) and forks a worker for each, which says its number when
+it is ready: a new life then costs no imports. Its heart is quick, or beats as in an office (usual). MARKS is a folder. A file `STEP-when-DOCUMENT` in it (when: before, after) kills the worker at that step of that
 document, once; `STEP-always-DOCUMENT` each time.
 """
 
@@ -14,7 +14,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
@@ -92,14 +92,16 @@ class Deadly:
         return self.work.tickets(document_ids)
 
 
-def work(folder: str, address: str, slot: str, marks: str) -> None:
+def work(folder: str, address: str, slot: str, marks: str, heart: str = "quick") -> None:
     """Reads until it is told to end."""
     settings = Settings(data_dir=Path(folder), database_url=address, samples_dir=None)
+
+    pace = replace(PACE, rhythm=Rhythm()) if heart == "usual" else PACE
 
     def deadly(work: Work) -> Jobs:
         assert isinstance(work, Reading)
         place = Slot(Path(folder) / "workers", slot, is_sqlite=address.startswith("sqlite"))
-        return DurableJobs(Deadly(work, Path(marks)), work.desk.database, system_clock, place, PACE)
+        return DurableJobs(Deadly(work, Path(marks)), work.desk.database, system_clock, place, pace)
 
     service = bootstrap(settings, engines=fake_engines(), make_jobs=deadly)
     ended: list[int] = []

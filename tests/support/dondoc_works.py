@@ -99,10 +99,10 @@ class Works:
     nursery: Nursery
     running: list[Worker] = field(default_factory=list)
 
-    def start(self, slot: str = "one") -> Worker:
+    def start(self, slot: str = "one", heart: str = "quick") -> Worker:
         """A worker that is ready to read."""
         settings = self.office.settings
-        worker = self.nursery.bear(str(self.office.folder), settings.database, slot, str(self.marks))
+        worker = self.nursery.bear(str(self.office.folder), settings.database, slot, str(self.marks), heart)
         self.running.append(worker)
         return worker
 
