@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp.lexicon import alternatives, phrases
-from nlp.match import PhraseSet
+from nlp.match import PhraseSet, word_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,26 @@ def words() -> Words:
         functions=phrases("bodies", "functions"),
         holders=re.compile(rf"(?<!\w){alternatives('bodies', 'holders')}$"),
     )
+
+
+@cache
+def _begun() -> dict[str, frozenset[str]]:
+    """Which lists have a form that begins with a word: most words begin none, and one look tells."""
+    lists = words()
+    names = [name for name in Words.__slots__ if isinstance(getattr(lists, name), PhraseSet)]
+    found: dict[str, set[str]] = {}
+    for name in names:
+        for word in getattr(lists, name).first_words:
+            found.setdefault(word, set()).add(name)
+    return {word: frozenset(held) for word, held in found.items()}
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def begun_at(key: str, pos: int) -> frozenset[str]:
+    """The names of the lists (of `Words`) that may have a form at `pos`."""
+    return _begun().get(word_at(key, pos), _NONE)
 
 
 NO_NAMES = PhraseSet(())

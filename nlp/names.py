@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from nlp.domains import DomainReader
-from nlp.looks import TOKEN, is_verb, words
-from nlp.match import word_at
+from nlp.looks import TOKEN, begun_at, is_verb, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +51,8 @@ _OFFICE_MARK = re.compile(r"\s*,\s*|\s+[-–]\s+")
 _SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:và\s+)?|và\s+|&\s*|/\s*)")
 
 
-@cache
-def _openers() -> frozenset[str]:
-    """The first words of all that may begin a name; most places of a text begin none."""
-    lists = words()
-    begun = (lists.titles, lists.groups, lists.persons, lists.heads, lists.places, lists.generic)
-    return frozenset({"cấp"}).union(*(forms.first_words for forms in begun))
+_OPENERS = frozenset({"titles", "groups", "persons", "heads", "places", "generic"})
+"""The lists whose forms may begin a name; at most places of a text none of them has one."""
 
 
 class NameReader(DomainReader):
@@ -84,12 +78,14 @@ class NameReader(DomainReader):
     def _read_by_words(self, pos: int, *, bare: bool) -> Name | None:
         """The same by the word lists alone."""
         start = pos = self.skip(pos)
-        if word_at(self.key, pos) not in _openers():
+        begun = begun_at(self.key, pos)
+        if begun.isdisjoint(_OPENERS) and not self.key.startswith("cấp ", pos):
             return None
-        titled = self.words.titles.match_at(self.key, pos)
+        titled = self.words.titles.match_at(self.key, pos) if "titles" in begun else None
         if titled is not None:
             pos = self.skip(titled)
-        group_end = self.words.groups.match_at(self.key, pos)
+            begun = begun_at(self.key, pos)
+        group_end = self.words.groups.match_at(self.key, pos) if "groups" in begun else None
         group = group_end is not None
         if group_end is not None:
             pos = self.skip(group_end)
@@ -186,26 +182,18 @@ class NameReader(DomainReader):
         match = TOKEN.match(self.text, at)
         if match is None or not match.group()[0].isalnum():
             return None
+        begun = begun_at(self.key, at)
         if self._upper(at):
-            if end and self.words.titles.match_at(self.key, at):
-                return match.end(), 0
-            head = self.words.heads.match_at(self.key, at)
-            compound = self.words.compounds.match_at(self.key, at)
-            if compound is not None and head is None:
-                return compound, 0  # "Công nghệ thông tin" holds no "thông tin"
-            if self._starts_name(at) and not self._may_hold(end):
-                own = head is not None and (self._is_owner(at, head) or self._is_part(end, at, head))
-                return (head, 0) if own and head is not None else None
-            return max(head or 0, self.words.fields.match_at(self.key, at) or 0, match.end()), 0
+            return self._read_capital(end, at, match.end(), begun)
         if match.group()[0].isdigit():
             if self.words.places.match_at(self.key, self.skip(match.end())) is not None:
                 return match.end(), 0  # "UBND 12 phường"
             return (match.end(), 0) if unknown_run < 3 and not generic else None
-        field = self.words.fields.match_at(self.key, at)
+        field = self.words.fields.match_at(self.key, at) if "fields" in begun else None
         if field is not None and not is_verb(self.key, at):
             return field, 0
-        for forms in (self.words.places, self.words.qualifiers):
-            stop = forms.match_at(self.key, at)
+        for name, forms in (("places", self.words.places), ("qualifiers", self.words.qualifiers)):
+            stop = forms.match_at(self.key, at) if name in begun else None
             if stop is not None:
                 verb = self.words.verbs.match_at(self.key, at)
                 if verb is not None and verb > stop:
@@ -218,7 +206,7 @@ class NameReader(DomainReader):
                 if self.key.startswith("được ", at) and is_verb(self.key, self.skip(stop)):
                     return None  # "Công an tỉnh được giao điều tra"
                 return stop, 0
-        if self.words.groups.match_at(self.key, at) is not None:
+        if "groups" in begun and self.words.groups.match_at(self.key, at) is not None:
             several = self.key.startswith(("các ", "những "), at)
             after = self.skip(match.end())
             inner = (self.words.places, self.words.inner_groups)
@@ -232,15 +220,30 @@ class NameReader(DomainReader):
             is_verb(self.key, at)
             or made  # "đồng chí A làm Tổ trưởng"
             or word in self.words.boundaries
-            or self.words.stops.match_at(self.key, at) is not None
+            or ("stops" in begun and self.words.stops.match_at(self.key, at) is not None)
         ):
             return None
         if unknown_run >= _UNKNOWN_MAX or (unknown_run == 0 and self._is_short_verb(at, end)):
             return None
         if self._unsure is None:
             self._unsure = at
-        compound = self.words.compounds.match_at(self.key, at)  # "công trình" holds no "trình"
-        return compound or match.end(), unknown_run + 1
+        compound = self.words.compounds.match_at(self.key, at) if "compounds" in begun else None
+        return compound or match.end(), unknown_run + 1  # "công trình" holds no "trình"
+
+    def _read_capital(self, end: int, at: int, behind: int, begun: frozenset[str]) -> tuple[int, int] | None:
+        """The same for a capitalised word up to `behind`; `begun` are the lists that it may begin a form of."""
+        if not begun:
+            return behind, 0
+        if end and "titles" in begun and self.words.titles.match_at(self.key, at):
+            return behind, 0
+        head = self.words.heads.match_at(self.key, at)
+        compound = self.words.compounds.match_at(self.key, at)
+        if compound is not None and head is None:
+            return compound, 0  # "Công nghệ thông tin" holds no "thông tin"
+        if (head is not None or "persons" in begun) and self._starts_name(at) and not self._may_hold(end):
+            own = head is not None and (self._is_owner(at, head) or self._is_part(end, at, head))
+            return (head, 0) if own and head is not None else None
+        return max(head or 0, self.words.fields.match_at(self.key, at) or 0, behind), 0
 
     def _read_joint(self, end: int, at: int, *, generic: bool) -> int | None:
         """Over a comma, dash or "và" inside a name; None where it parts two names of a list."""
