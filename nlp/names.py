@@ -231,7 +231,7 @@ class NameReader(DomainReader):
         return compound or match.end(), unknown_run + 1  # "công trình" holds no "trình"
 
     def _read_capital(self, end: int, at: int, behind: int, begun: frozenset[str]) -> tuple[int, int] | None:
-        """The same for a capitalised word up to `behind`; `begun` are the lists that it may begin a form of."""
+        """The same for a capitalised word up to `behind`; `begun` are the lists that may have it."""
         if not begun:
             return behind, 0
         if end and "titles" in begun and self.words.titles.match_at(self.key, at):
