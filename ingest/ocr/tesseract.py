@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import shutil
 import subprocess
 import time
 from functools import cache
+from threading import Thread
 
 import psutil
 from PIL.Image import Image
@@ -72,24 +74,39 @@ class Tesseract:
             )
         except OSError as error:
             raise ProgramMissing(_MISSING) from error
+        feeding = _fed(process, _as_pgm(picture))
         try:
-            answer = _answer_of(process, _as_pgm(picture), patience)
+            answer = _answer_of(process, patience)
         finally:
             if process.poll() is None:
                 process.kill()
                 process.communicate()
+            feeding.join()
         return _words(answer.decode("utf-8", "replace"))
 
 
-def _answer_of(process: subprocess.Popen[bytes], picture: bytes, patience: Patience) -> bytes:
+def _fed(process: subprocess.Popen[bytes], picture: bytes) -> Thread:
+    """A thread that hands the picture over: `communicate` forgets the rest of it once it has timed out."""
+    pipe, process.stdin = process.stdin, None
+
+    def feed() -> None:
+        with contextlib.suppress(OSError):  # the program has ended; what it said tells why
+            if pipe is not None:
+                with pipe:
+                    pipe.write(picture)
+
+    thread = Thread(target=feed, daemon=True)
+    thread.start()
+    return thread
+
+
+def _answer_of(process: subprocess.Popen[bytes], patience: Patience) -> bytes:
     """What the program says in the end; raises ReaderStalled where it works or waits too long."""
     worked, worked_at = 0.0, time.monotonic()
-    rest: bytes | None = picture
     while True:
         try:
-            return process.communicate(rest, timeout=min(_LOOK_SECONDS, patience.seconds))[0]
+            return process.communicate(timeout=min(_LOOK_SECONDS, patience.seconds))[0]
         except subprocess.TimeoutExpired as error:
-            rest = None  # the process object keeps what has not been sent yet
             spent = _processor_seconds(process.pid)
             now = time.monotonic()
             if spent > worked:

@@ -71,6 +71,14 @@ def test_an_engine_that_works_on_says_so(bin_folder: Path) -> None:
     assert told
 
 
+def test_an_engine_that_begins_late_still_gets_the_whole_picture(bin_folder: Path) -> None:
+    row = "5\\t1\\t1\\t1\\t1\\t1\\t3\\t4\\t20\\t9\\t90\\t"
+    put_program(bin_folder, "vie", f"/bin/sleep 1.3; printf '{row}%s\\n' \"$(/usr/bin/wc -c)\"")
+    picture = Image.new("L", (1000, 1000), 255)
+    words = engine.Tesseract().read(picture, 300, Layout.BLOCK, Patience(seconds=10))
+    assert int(words[0].text) > 1_000_000
+
+
 def test_words_come_with_their_line_and_how_sure_they_are(bin_folder: Path) -> None:
     rows = (
         HEAD,
