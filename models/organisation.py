@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -79,13 +80,18 @@ class Organisation:
     @property
     def name(self) -> str:
         """The official name in force (tên chính thức): the latest one without an end, else the latest."""
-        official = [n for n in self.names if n.kind is NameKind.OFFICIAL] or list(self.names)
-        return max(official, key=lambda n: (n.valid_to is None, n.valid_from or date.min)).name
+        return official_name(self.names)
 
     @property
     def is_own_unit(self) -> bool:
         """Whether tasks of the agency are handed to it (phòng, đơn vị trực thuộc)."""
         return self.relation in OWN_UNITS
+
+
+def official_name(names: Sequence[OrgName]) -> str:
+    """Of a body's names the official one in force: the latest one without an end, else the latest."""
+    official = [n for n in names if n.kind is NameKind.OFFICIAL] or names
+    return max(official, key=lambda n: (n.valid_to is None, n.valid_from or date.min)).name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

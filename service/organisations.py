@@ -17,6 +17,7 @@ from service.naming import folded, in_full, naming_rules, split_words
 from service.rosters import Entry, Roster, read_roster
 from service.store import organisations as store
 from service.store.session import Store
+from service.store.units import own_units
 from service.views import OrganisationRef, OrganisationView
 
 
@@ -64,6 +65,12 @@ class Organisations:
         units = [each for each in directory.organisations.values() if each.is_own_unit]
         units.sort(key=lambda unit: unit.relation is Relation.AFFILIATE)
         return tuple(_view(unit, directory) for unit in units)
+
+    def unit_refs(self) -> tuple[OrganisationRef, ...]:
+        """The units of `list_units` by key and name only: for lists to choose from."""
+        with self._database.reading(self._agency_id) as session:
+            units = own_units(session, self._agency_id)
+        return tuple(OrganisationRef(id=key, name=name) for key, name in units)
 
     def list_groups(self) -> tuple[GroupView, ...]:
         """The groups of the directory."""

@@ -24,6 +24,7 @@ from service.store import documents as document_store
 from service.store import obligations as obligation_store
 from service.store import tasks as store
 from service.store.organisations import names_of
+from service.store.tasks import COUNTED as COUNTED
 from service.store.tasks import TaskFilter as TaskFilter
 from service.store.tasks import TaskPlace
 from service.views import DueChangeView, Listing, TaskDetail, TaskEventView, TaskView
@@ -87,8 +88,17 @@ class Progress:
                 next=write_task(TaskPlace(due=last.due_sort, id=last.id)) if last else None,
             )
 
+    def tasks_of(self, obligation_ids: Sequence[UUID]) -> tuple[TaskView, ...]:
+        """The tasks of several obligations, in their order."""
+        with self._database.reading(self._agency_id) as session:
+            tasks = store.tasks_of(session, self._agency_id, obligation_ids)
+            return self._views(session, [task for key in obligation_ids for task in tasks[key]])
+
     def count_buckets(self, wanted: TaskFilter) -> dict[Bucket, int]:
-        """How many tasks each class of follow-up holds; a group counts by its members."""
+        """How many tasks each class of follow-up holds; a group counts by its members.
+
+        Counted up to COUNTED + 1, which stands for more.
+        """
         with self._database.listing(self._agency_id) as session:
             return store.count_buckets(session, self._agency_id, wanted, now=self._clock())
 
@@ -175,18 +185,14 @@ class Progress:
         change.ledger.hand(task, organisation_id, f"Chuyển từ {old} sang {new}.")
 
     def _views(self, session: Session, rows: Sequence[TaskRow]) -> tuple[TaskView, ...]:
-        shower = Shower(names=names_of(session, self._agency_id), now=self._clock())
-        obligations = obligation_store.obligations_by_id(
-            session, self._agency_id, {row.obligation_id for row in rows}
-        )
-        documents = document_store.documents_by_id(
-            session, self._agency_id, {row.document_id for row in rows}
-        )
+        bodies = {key for row in rows for key in (row.lead_id, row.group_id) if key is not None}
+        shower = Shower(names=names_of(session, self._agency_id, bodies), now=self._clock())
+        lines = store.lines_of(session, self._agency_id, {row.obligation_id for row in rows})
         children = store.children_of(
             session, self._agency_id, [row.id for row in rows if row.group_id is not None]
         )
         return tuple(
-            shower.task(row, obligations[row.obligation_id], documents[row.document_id], children[row.id])
+            shower.task(row, lines[row.obligation_id], lines[row.obligation_id], children[row.id])
             for row in rows
         )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 
 from models.document import HeaderField
@@ -17,7 +18,7 @@ from models.tables.obligations import AssignmentRow, ObligationRow
 from models.tables.tasks import TaskRow
 from models.task import CLOSED, TRANSITIONS, Bucket, TaskState, bucket_of, day_of
 from service.headers import header_as_read, header_in_force
-from service.showing_matches import chief_match, citation_of
+from service.showing_matches import Cited, chief_match, citation_of
 from service.showing_matches import cited as cited
 from service.store.documents import ObligationCounts
 from service.store.mapping import (
@@ -47,12 +48,30 @@ DOUBTFUL = 0.6
 """Recognised words with less confidence are marked, so that a person compares them with the original."""
 
 
+_ALLOWED = {state: tuple(to for to in TaskState if to in TRANSITIONS[state]) for state in TaskState}
+"""Where each state may go, in the order in which states are shown."""
+
+
+class Ordered(Protocol):
+    """An obligation's row, or what a list has of it."""
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shower:
     """Trình bày: `names` of all bodies and groups by key, `now` for what is late."""
 
     names: Mapping[UUID, str]
     now: datetime
+    today: date = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "today", day_of(self.now))  # once, not once for a task
 
     def ref(self, organisation_id: UUID | None) -> OrganisationRef | None:
         """A body by key."""
@@ -63,13 +82,13 @@ class Shower:
     def task(
         self,
         row: TaskRow,
-        obligation: ObligationRow,
-        document: DocumentRow,
+        obligation: Ordered,
+        document: Cited,
         children: Sequence[TaskRow] = (),
     ) -> TaskView:
         """A task with what a list shows of its obligation and document."""
         is_open = row.state not in CLOSED
-        days_left = (row.due_on - day_of(self.now)).days if row.due_on and is_open else None
+        days_left = (row.due_on - self.today).days if row.due_on and is_open else None
         return TaskView(
             id=row.id,
             obligation_id=row.obligation_id,
@@ -93,7 +112,7 @@ class Shower:
             days_left=days_left,
             product=row.product,
             closed_at=row.closed_at,
-            allowed=tuple(state for state in TaskState if state in TRANSITIONS[row.state]),
+            allowed=_ALLOWED[row.state],
             version=row.version,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 from uuid import UUID
 
 from models.duplicate import BINDING, HOLDING, DuplicateChoice, Likeness
@@ -14,7 +15,20 @@ from service.views import DocumentRef, MatchView
 _DOES = {DuplicateChoice.REPLACEMENT: "cập nhật hoặc thay thế", DuplicateChoice.REVOCATION: "thu hồi"}
 
 
-def citation_of(row: DocumentRow) -> str | None:
+class Cited(Protocol):
+    """A document's row, or what a list has of it."""
+
+    @property
+    def number(self) -> str | None: ...
+
+    @property
+    def symbol(self) -> str | None: ...
+
+    @property
+    def subject(self) -> str | None: ...
+
+
+def citation_of(row: Cited) -> str | None:
     """Số, ký hiệu as one would cite it."""
     if row.number is None and row.symbol is None:
         return None

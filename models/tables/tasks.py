@@ -12,7 +12,7 @@ from models.obligation import Nature
 from models.tables.columns import AgencyRowBase, UtcInstant, enum_type
 from models.task import EventKind, TaskState
 
-_IS_OPEN: ColumnElement[bool] = literal_column("state NOT IN ('done', 'cancelled', 'replaced')")
+IS_OPEN = "state NOT IN ('done', 'cancelled', 'replaced')"
 """`models.task.CLOSED` as databases have it: most tasks of an office are closed, lists show open ones."""
 
 NO_DUE = date(9999, 12, 31)
@@ -32,7 +32,8 @@ def _list_indexes() -> tuple[Index, ...]:
 
 
 def _open_index(name: str, *columns: str) -> Index:
-    return Index(name, *columns, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN)
+    is_open: ColumnElement[bool] = literal_column(IS_OPEN)
+    return Index(name, *columns, sqlite_where=is_open, postgresql_where=is_open)
 
 
 class TaskRow(AgencyRowBase, table=True):

@@ -6,23 +6,19 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from models.obligation import Role
 from service.cursors import read_place, write_place
 from service.search import port
 from service.search.counting import count_values
 from service.search.facets import asked_facets
-from service.search.port import Hit, ObligationIndex
+from service.search.port import ObligationIndex
 from service.search.port import Order as Order
 from service.search.port import SearchFilter as SearchFilter
-from service.search.query import Query, marks_in, read_query
+from service.search.query import Query, read_query
+from service.search.showing import show_hits
 from service.search.tiers import Looking
 from service.search.views import SearchCounts
-from service.showing_matches import citation_of
-from service.store import documents as document_store
-from service.store import obligations as obligation_store
-from service.store.organisations import names_of
 from service.store.session import Store
-from service.views import SearchHit, SearchResult
+from service.views import SearchResult
 
 
 class Searching:
@@ -55,10 +51,10 @@ class Searching:
             looking = self._looking(session, query, wanted)
             find = looking.best if order is Order.BEST and query.terms else looking.newest
             hits = find(after=after, limit=limit + 1)
-            shown = hits.items[:limit]
+            shown = hits.places[:limit]
             return SearchResult(
-                items=self._show(session, shown, query),
-                next=write_place(shown[-1].place) if len(hits.items) > limit else None,
+                items=show_hits(session, self._agency_id, shown, query),
+                next=write_place(shown[-1]) if len(hits.places) > limit else None,
                 total=min(hits.total, port.COUNTED),
                 is_capped=hits.total > port.COUNTED,
             )
@@ -80,38 +76,3 @@ class Searching:
             query=query,
             facets=asked_facets(self._agency_id, wanted),
         )
-
-    def _show(self, session: Session, hits: tuple[Hit, ...], query: Query) -> tuple[SearchHit, ...]:
-        ids = [hit.obligation_id for hit in hits]
-        obligations = obligation_store.obligations_by_id(session, self._agency_id, ids)
-        assignments = obligation_store.assignments_of(session, self._agency_id, ids)
-        documents = document_store.documents_by_id(
-            session, self._agency_id, {row.document_id for row in obligations.values()}
-        )
-        names = names_of(session, self._agency_id)
-        found = []
-        for hit in hits:
-            row = obligations[hit.obligation_id]
-            document = documents[row.document_id]
-            leads = [each for each in assignments[row.id] if each.role is Role.LEAD]
-            found.append(
-                SearchHit(
-                    obligation_id=row.id,
-                    document_id=row.document_id,
-                    document_citation=citation_of(document),
-                    document_subject=document.subject,
-                    issuer=document.issuer,
-                    issued_on=document.issued_on,
-                    label=row.label,
-                    text=row.text,
-                    marks=marks_in(row.text, query, is_exact=hit.place.is_exact),
-                    is_exact=hit.place.is_exact,
-                    state=row.state,
-                    due_on=row.due_on,
-                    leads=tuple(
-                        names.get(each.organisation_id, each.name) if each.organisation_id else each.name
-                        for each in leads
-                    ),
-                )
-            )
-        return tuple(found)

@@ -73,7 +73,7 @@ class FtsIndex:
         if before is not None:
             asked["before"] = before
         statement = _FIND_ALL if before is None else _FIND_BEFORE
-        return [number for (number,) in session.connection().execute(statement, asked)]
+        return list(session.connection().execute(statement, asked).scalars())
 
     def tidy(self, session: Session) -> bool:
         """Merges a few of the pieces that the index is written in; what was deleted goes with that."""

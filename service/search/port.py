@@ -114,18 +114,10 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """One obligation found."""
-
-    obligation_id: UUID
-    place: Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Hits:
     """One page of what was found and how many there are (counted up to COUNTED + 1)."""
 
-    items: tuple[Hit, ...]
+    places: tuple[Place, ...]
     total: int
 
 

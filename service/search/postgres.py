@@ -88,11 +88,11 @@ class PostgresIndex:
                 "before": before,
                 "limit": limit - len(found),
             }
-            found += [number for (number,) in connection.execute(_IN_BLOCKS, asked)]
+            found += connection.execute(_IN_BLOCKS, asked).scalars()
             block, before = lowest - 1, lowest * BLOCK
         if block >= 0 and len(found) < limit:
             asked = {"expression": expression, "before": before, "limit": limit - len(found)}
-            found += [number for (number,) in connection.execute(_REST, asked)]
+            found += connection.execute(_REST, asked).scalars()
         return found
 
     def tidy(self, session: Session) -> bool:

@@ -13,7 +13,6 @@ from uuid import UUID
 from rapidfuzz import fuzz
 from sqlmodel import Session, col, select
 
-from models.obligation import Role
 from models.tables.documents import DocumentRow
 from models.tables.obligations import ObligationRow, SearchEntryRow
 from models.tables.tasks import TaskRow
@@ -23,13 +22,13 @@ from service.fingerprints import is_same_issuer
 from service.search.facets import asked_facets, likeness_tokens, year_token
 from service.search.port import Clause, Facets, ObligationIndex, SearchFilter
 from service.search.query import folded_words
+from service.search.showing import leads_of
 from service.search.views import SimilarView
 from service.showing_matches import citation_of
 from service.store import documents as document_store
 from service.store import obligations as obligation_store
 from service.store import references as reference_store
 from service.store import tasks as task_store
-from service.store.organisations import names_of
 from service.store.session import Store
 
 MOST = 5
@@ -41,7 +40,7 @@ LIKE = 62.0
 SAME_ISSUER, SAME_REFERENCE = 4.0, 4.0
 """What it adds when the same body asked for it, or the same document was cited."""
 
-CANDIDATES = 150
+CANDIDATES = 60
 """Newest obligations that are looked at for one token."""
 
 
@@ -103,17 +102,17 @@ class Similar:
 
     def _views(self, session: Session, ranked: Sequence[tuple[float, UUID]]) -> tuple[SimilarView, ...]:
         ids = [obligation_id for _, obligation_id in ranked]
+        if not ids:
+            return ()
         rows = obligation_store.obligations_by_id(session, self.agency_id, ids)
         documents = document_store.documents_by_id(
             session, self.agency_id, {row.document_id for row in rows.values()}
         )
-        assignments = obligation_store.assignments_of(session, self.agency_id, ids)
         tasks = task_store.tasks_of(session, self.agency_id, ids)
-        names = names_of(session, self.agency_id) if ids else {}
+        leads = leads_of(session, self.agency_id, ids)
         found = []
         for share, key in ranked:
             row, document, task = rows[key], documents[rows[key].document_id], _chief(tasks[key])
-            leads = [each for each in assignments[key] if each.role is Role.LEAD]
             found.append(
                 SimilarView(
                     obligation_id=key,
@@ -124,10 +123,7 @@ class Similar:
                     label=row.label,
                     text=row.text,
                     likeness=round(share),
-                    leads=tuple(
-                        names.get(each.organisation_id, each.name) if each.organisation_id else each.name
-                        for each in leads
-                    ),
+                    leads=leads.get(key, ()),
                     task_state=task.state if task else None,
                     product=task.product if task else None,
                 )

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from models.tables.obligations import ObligationRow, SearchEntryRow
 from service.search import port
-from service.search.port import Clause, Facets, Hit, Hits, ObligationIndex, Phrase, Place
+from service.search.port import Clause, Facets, Hits, ObligationIndex, Phrase, Place
 from service.search.query import Query
 from service.search.ranking import score_of
 
@@ -45,7 +45,7 @@ class Looking:
                 left = limit - len(places)
                 found = rest[:left] if after is None else self._numbers(self.rest, after.number, left)
                 places += [Place(number=number, is_exact=False) for number in found]
-        return Hits(items=self._hits(places), total=min(total, port.COUNTED + 1))
+        return Hits(places=tuple(places), total=min(total, port.COUNTED + 1))
 
     def best(self, *, after: Place | None, limit: int) -> Hits:
         """The newest hits, those first that fit best: the words side by side, in the text itself, exact."""
@@ -62,7 +62,7 @@ class Looking:
         places = sorted(self._scored(exactly, top), key=_fitness)
         if after is not None:
             places = [place for place in places if _fitness(place) > _fitness(after)]
-        return Hits(items=self._hits(places[:limit]), total=min(total, port.COUNTED + 1))
+        return Hits(places=tuple(places[:limit]), total=min(total, port.COUNTED + 1))
 
     def some(self, limit: int) -> tuple[list[int], bool]:
         """The numbers of the newest hits, and whether there are more: what values are counted in."""
@@ -85,19 +85,6 @@ class Looking:
     def _numbers(self, clause: Clause, before: int | None = None, limit: int | None = None) -> list[int]:
         most = port.COUNTED + 1 if limit is None else limit
         return self.index.numbers(self.session, self.agency_id, clause, before=before, limit=most)
-
-    def _hits(self, places: Iterable[Place]) -> tuple[Hit, ...]:
-        wanted = list(places)
-        rows = self.session.exec(
-            select(SearchEntryRow.number, SearchEntryRow.obligation_id).where(
-                SearchEntryRow.agency_id == self.agency_id,
-                col(SearchEntryRow.number).in_([place.number for place in wanted]),
-            )
-        )
-        ids = dict(rows.all())
-        return tuple(
-            Hit(obligation_id=ids[place.number], place=place) for place in wanted if place.number in ids
-        )
 
     def _scored(self, exactly: dict[int, bool], top: int) -> Iterable[Place]:
         rows = self.session.exec(

@@ -8,13 +8,30 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    tuple_,
+    union_all,
+)
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from models.errors import NotFound
 from models.obligation import Nature
-from models.tables.tasks import DueChangeRow, TaskEventRow, TaskRow
+from models.tables.documents import DocumentRow
+from models.tables.obligations import ObligationRow
+from models.tables.tasks import IS_OPEN, NO_DUE, DueChangeRow, TaskEventRow, TaskRow
 from models.task import CLOSED, OFFICE_TIME, Bucket, TaskState
+
+COUNTED = 10_000
+"""Tasks of one class are counted up to this number; pages say "hơn 10.000" then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +92,44 @@ def tasks_of_document(session: Session, agency_id: UUID, document_id: UUID) -> d
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskLine:
+    """What a list shows of a task's obligation and document (một dòng của danh sách)."""
+
+    label: str
+    text: str
+    number: str | None
+    symbol: str | None
+    subject: str | None
+
+
+_LINES = columns(
+    col(ObligationRow.id),
+    *map(col, (ObligationRow.label, ObligationRow.text)),
+    *map(col, (DocumentRow.number, DocumentRow.symbol, DocumentRow.subject)),
+).where(
+    col(ObligationRow.agency_id) == bindparam("agency"),
+    col(ObligationRow.id).in_(bindparam("ids", expanding=True)),
+    col(DocumentRow.agency_id) == bindparam("agency"),
+    col(DocumentRow.id) == col(ObligationRow.document_id),
+)
+"""Made once: making a query takes longer than asking it."""
+
+
+def lines_of(session: Session, agency_id: UUID, ids: Collection[UUID]) -> dict[UUID, TaskLine]:
+    """By obligation; neither its JSON nor its document's is fetched."""
+    rows = session.execute(_LINES, {"agency": agency_id, "ids": list(ids)})
+    return {
+        key: TaskLine(label=label, text=text, number=number, symbol=symbol, subject=subject)
+        for key, label, text, number, symbol, subject in rows
+    }
+
+
 def children_of(session: Session, agency_id: UUID, ids: Collection[UUID]) -> dict[UUID, list[TaskRow]]:
     """The tasks of a group's members by parent, oldest first."""
     found: dict[UUID, list[TaskRow]] = defaultdict(list)
+    if not ids:
+        return found
     for row in session.exec(
         select(TaskRow)
         .where(TaskRow.agency_id == agency_id, col(TaskRow.parent_id).in_(ids))
@@ -107,23 +159,40 @@ def list_tasks(
 def count_buckets(
     session: Session, agency_id: UUID, wanted: TaskFilter, *, now: datetime
 ) -> dict[Bucket, int]:
-    """How many tasks each class of follow-up holds; a group's parent is counted by its children."""
+    """How many tasks each class of follow-up holds, up to COUNTED + 1; a group counts by its members.
+
+    Each class is counted for itself along an index and no further than that: an office of years has a
+    million tasks, and a page shall not read them all.
+    """
+    counted = []
+    for bucket, is_in in _buckets(now).items():
+        one = (
+            select(literal(1))
+            .select_from(TaskRow)
+            .where(
+                TaskRow.agency_id == agency_id,
+                col(TaskRow.group_id).is_(None),
+                *is_in,
+                *_conditions(wanted, now),
+            )
+            .limit(COUNTED + 1)
+            .subquery()
+        )
+        counted.append(select(literal(bucket.value), func.count()).select_from(one))
+    counts = {Bucket(name): count for name, count in session.execute(union_all(*counted))}
+    return {bucket: counts[bucket] for bucket in Bucket}
+
+
+def _buckets(now: datetime) -> dict[Bucket, list[ColumnElement[bool]]]:
+    done, late = col(TaskRow.state) == TaskState.DONE, col(TaskRow.closed_late)
     overdue = _is_overdue(now)
-    rows = session.exec(
-        select(TaskRow.state, TaskRow.closed_late, overdue, func.count())
-        .where(TaskRow.agency_id == agency_id, col(TaskRow.group_id).is_(None), *_conditions(wanted, now))
-        .group_by(col(TaskRow.state), col(TaskRow.closed_late), overdue)
-    )
-    counts = dict.fromkeys(Bucket, 0)
-    for state, closed_late, is_overdue, count in rows:
-        if state == TaskState.DONE:
-            bucket = Bucket.DONE_LATE if closed_late else Bucket.DONE_IN_TIME
-        elif state in CLOSED:
-            bucket = Bucket.DROPPED
-        else:
-            bucket = Bucket.OPEN_OVERDUE if is_overdue else Bucket.OPEN_IN_TIME
-        counts[bucket] += count
-    return counts
+    return {
+        Bucket.DONE_IN_TIME: [done, late.is_(False)],
+        Bucket.DONE_LATE: [done, late.is_(True)],
+        Bucket.OPEN_IN_TIME: [_IS_OPEN, not_(overdue)],
+        Bucket.OPEN_OVERDUE: [_IS_OPEN, overdue],
+        Bucket.DROPPED: [col(TaskRow.state).in_([TaskState.CANCELLED, TaskState.REPLACED])],
+    }
 
 
 def _conditions(wanted: TaskFilter, now: datetime) -> list[ColumnElement[bool]]:
@@ -137,32 +206,30 @@ def _conditions(wanted: TaskFilter, now: datetime) -> list[ColumnElement[bool]]:
     if wanted.states:
         found.append(col(TaskRow.state).in_(wanted.states))
     if wanted.open_only:
-        found.append(col(TaskRow.state).not_in(CLOSED))
+        found.append(_IS_OPEN)
     if wanted.due_after is not None:
-        found.append(col(TaskRow.due_on) >= wanted.due_after)
+        found.append(col(TaskRow.due_sort) >= wanted.due_after)
     if wanted.due_before is not None:
-        found.append(col(TaskRow.due_on) <= wanted.due_before)
+        found.append(col(TaskRow.due_sort) <= wanted.due_before)
+    if wanted.due_after is not None or wanted.due_before is not None:
+        found.append(col(TaskRow.due_sort) < NO_DUE)
     if wanted.overdue is not None:
         overdue = _is_overdue(now)
-        found.append(overdue if wanted.overdue else not_(overdue))
+        found += [_IS_OPEN, overdue] if wanted.overdue else [not_(overdue)]
     return found
+
+
+_IS_OPEN: ColumnElement[bool] = literal_column(f"task.{IS_OPEN}")
+"""Written as the indexes of open tasks are: a database takes them for nothing else."""
 
 
 def _is_late(now: datetime) -> ColumnElement[bool]:
     """`models.task.is_late` as SQL: past the day, or on the day past the named minute."""
     local = now.astimezone(OFFICE_TIME)
     moment = local.time().replace(tzinfo=None)
-    return and_(
-        col(TaskRow.due_on).is_not(None),
-        or_(
-            col(TaskRow.due_on) < local.date(),
-            and_(
-                col(TaskRow.due_on) == local.date(),
-                col(TaskRow.due_time).is_not(None),
-                col(TaskRow.due_time) < moment,
-            ),
-        ),
-    )
+    due = col(TaskRow.due_sort)  # far ahead where there is none; the indexes know it
+    is_past = and_(due == local.date(), col(TaskRow.due_time).is_not(None), col(TaskRow.due_time) < moment)
+    return and_(due <= local.date(), or_(due < local.date(), is_past))
 
 
 def _is_overdue(now: datetime) -> ColumnElement[bool]:

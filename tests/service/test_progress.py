@@ -182,7 +182,7 @@ def test_the_list_and_the_rule_agree_on_what_is_overdue(
     with office.service.database.unbound() as session:
         row = session.get(TaskRow, task.id)
         assert row is not None
-        row.due_on, row.due_time, row.state = day, hour, state
+        row.due_on, row.due_sort, row.due_time, row.state = day, day, hour, state
         session.add(row)
     bucket = bucket_of(state, due_on=day, due_time=hour, closed_at=None, now=office.clock.now)
     found = listed(office, TaskFilter(overdue=True))

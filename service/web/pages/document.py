@@ -18,9 +18,11 @@ from models.errors import DondocError, InvalidValue
 from models.evidence import Issue
 from models.review import ObligationState
 from service.bootstrap import Service
+from service.citing_views import CitedGraph
 from service.documents import StoredFile
 from service.organisations import GroupView
 from service.pages_read import PagesRead
+from service.search.views import SimilarView
 from service.views import DocumentDetail, DocumentState, OrganisationView, ReviewView
 from service.web.access import TheService
 from service.web.errors import status_of
@@ -65,6 +67,8 @@ class DocumentPage:
     scans: dict[int, Scan]
     scanned_pages: frozenset[int]
     may_open_parts: bool
+    graph: CitedGraph
+    similar: tuple[SimilarView, ...]
     reading: PagesRead | None = None
     done: str = ""
     fault: DondocError | None = None
@@ -193,6 +197,7 @@ def render_document(
     cards = cards_of(numbers, view, choice)
     may_open_parts = service.engines.open_part is not None
     has_images = service.engines.render_page is not None and (may_open_parts or not detail.parts)
+    chosen = numbers.get(choice.number) if choice.number else None
     page = DocumentPage(
         detail=detail,
         view=view,
@@ -210,6 +215,8 @@ def render_document(
         scans=scans_of(detail, numbers) if has_images else {},
         scanned_pages=scanned_pages(detail) if has_images else frozenset(),
         may_open_parts=may_open_parts,
+        graph=service.references.graph_of(document_id) if is_kept else CitedGraph(),
+        similar=service.similar.find(chosen.id) if chosen else (),
         reading=service.intake.pages_read(document_id),
         done=done,
         fault=fault,

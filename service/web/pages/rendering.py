@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from models.task import OFFICE_TIME
+from service.progress import COUNTED
 
 
 @lru_cache(maxsize=1)
@@ -32,6 +33,7 @@ def templates() -> Environment:
     environment.filters["hour"] = written_hour
     environment.filters["moment"] = written_moment
     environment.filters["size"] = written_size
+    environment.filters["counted"] = written_count
     environment.globals["asset"] = asset
     return environment
 
@@ -88,6 +90,13 @@ def written_moment(instant: datetime | None) -> str:
         return ""
     local = instant.astimezone(OFFICE_TIME)
     return f"{local:%H:%M} ngày {written_day(local.date())}"
+
+
+def written_count(number: int) -> str:
+    """A number of tasks; further than COUNTED they are not counted: "hơn 10.000"."""
+    if number <= COUNTED:
+        return str(number)
+    return "hơn " + f"{COUNTED:,}".replace(",", ".")
 
 
 def written_size(size: int) -> str:

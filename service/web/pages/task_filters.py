@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
-from uuid import UUID
 
 from models.task import CLOSED, TaskState
 from service.bootstrap import Service
@@ -71,15 +69,9 @@ def find_tasks(service: Service, query: TaskQuery, *, cursor: str | None, limit:
         cursor=cursor,
         limit=limit,
     )
-    keys = dict.fromkeys(hit.obligation_id for hit in found.items)
-    return Listing(items=tuple(_tasks_of(service, keys, query.wanted)), next=found.next)
-
-
-def _tasks_of(service: Service, keys: dict[UUID, None], wanted: TaskFilter) -> Iterator[TaskView]:
-    for key in keys:
-        for task in service.documents.get_obligation(key).tasks:
-            if passes(task, wanted):
-                yield task
+    keys = list(dict.fromkeys(hit.obligation_id for hit in found.items))
+    tasks = (task for task in service.progress.tasks_of(keys) if passes(task, query.wanted))
+    return Listing(items=tuple(tasks), next=found.next)
 
 
 def passes(task: TaskView, wanted: TaskFilter) -> bool:

@@ -15,7 +15,8 @@ from models.errors import BadInput, Conflict, DondocError, InvalidValue
 from models.task import CLOSED, NEEDS_REASON, Bucket, TaskState
 from service.bootstrap import Service
 from service.progress import Progress, TaskFilter
-from service.views import Listing, OrganisationView, TaskDetail, TaskView
+from service.search.views import SimilarView
+from service.views import Listing, OrganisationRef, TaskDetail, TaskView
 from service.web.access import TheService
 from service.web.errors import status_of
 from service.web.forms import NO_FIELDS, Fields, PostedForm, QueryForm
@@ -36,7 +37,7 @@ class TasksPage:
     query: TaskQuery
     tasks: Listing[TaskView]
     buckets: dict[Bucket, int] | None
-    units: tuple[OrganisationView, ...]
+    units: tuple[OrganisationRef, ...]
     states: tuple[TaskState, ...]
     document: str | None
     is_first: bool
@@ -48,8 +49,9 @@ class TaskPage:
     """What the page of a task shows."""
 
     detail: TaskDetail
-    units: tuple[OrganisationView, ...]
+    units: tuple[OrganisationRef, ...]
     needs_reason: frozenset[TaskState]
+    similar: tuple[SimilarView, ...] = ()
     done: str = ""
     fault: DondocError | None = None
     given: Fields = NO_FIELDS
@@ -81,7 +83,7 @@ def tasks(request: Request, service: TheService, query: QueryForm) -> Response:
         query=asked,
         tasks=listing,
         buckets=None if asked.words or fault else service.progress.count_buckets(_countable(asked.wanted)),
-        units=service.organisations.list_units(),
+        units=service.organisations.unit_refs(),
         states=tuple(TaskState),
         document=_document_name(service, asked.wanted.document_id),
         is_first=cursor is None,
@@ -133,8 +135,9 @@ def _show(
     is_done = detail.task.state is TaskState.DONE
     page = TaskPage(
         detail=detail,
-        units=service.organisations.list_units(),
+        units=service.organisations.unit_refs(),
         needs_reason=frozenset(TaskState) if is_done else NEEDS_REASON,
+        similar=service.similar.find(detail.task.obligation_id),
         done=done,
         fault=fault,
         given=given or NO_FIELDS,
