@@ -18,6 +18,7 @@ from service.files.private import PrivateFolder
 from service.files.stores import file_store
 from service.health import Health
 from service.intake import Intake
+from service.jobs.daily import Chore
 from service.jobs.dbos_jobs import DurableJobs, Pace
 from service.jobs.port import Jobs, Work
 from service.jobs.slots import Slot
@@ -27,6 +28,7 @@ from service.own_engines import own_engines
 from service.progress import Progress
 from service.readers import readers_of
 from service.references import References
+from service.reminders import Reminders
 from service.review import Reviewing
 from service.rosters import sample_roster
 from service.search.adapters import index_for
@@ -79,6 +81,7 @@ class Service:
     references  graph_of(document_id) → what a document cites and what cites it
     reindexing  run() makes the word index anew, is_open() tells that it has to be
     workload    list_jobs(), get_job(document_id), count_jobs(), list_workers()
+    reminders   list_day(day), make_list(day): made every morning by the worker
     organisations   agency(), list_units(), list_groups(), import_file(path)
     health      look() → which parts can work; metrics.write() → numbers for Prometheus
     """
@@ -97,6 +100,7 @@ class Service:
     references: References
     reindexing: Reindexing
     workload: Workload
+    reminders: Reminders
     organisations: Organisations
     health: Health
     metrics: Metrics
@@ -143,6 +147,8 @@ def bootstrap(
     metrics.gather(health.gather)
     desk = Desk(database=database, agency_id=agency_id, engines=engines, index=index, clock=clock)
 
+    reminders = Reminders(desk)
+
     def durable(work: Work) -> Jobs:
         place = Slot(
             settings.data_dir / "workers",
@@ -150,7 +156,8 @@ def bootstrap(
             is_sqlite=database.engine.dialect.name == "sqlite",
             is_all=slot != SERVING,
         )
-        return DurableJobs(work, database, clock, place, pace or pace_of(settings))
+        chores = [Chore(name="remind", do=reminders.make_list)]
+        return DurableJobs(work, database, clock, place, pace or pace_of(settings), chores=chores)
 
     return Service(
         settings=settings,
@@ -177,6 +184,7 @@ def bootstrap(
         references=References(database=database, agency_id=agency_id),
         reindexing=Reindexing(database=database, agency_id=agency_id, index=index),
         workload=Workload(database, agency_id),
+        reminders=reminders,
         organisations=Organisations(database, agency_id),
         health=health,
         metrics=metrics,

@@ -11,9 +11,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import partial
 from uuid import UUID
 
 from dbos import DBOS, DBOSClient, EnqueueOptions
@@ -24,6 +26,7 @@ from models.job import Priority, Step
 from models.tables.columns import new_id
 from service.defects import describe
 from service.engines import Clock
+from service.jobs.daily import Chore, day_to_do
 from service.jobs.gate import Gate
 from service.jobs.heart import Heart, Rhythm
 from service.jobs.port import Work
@@ -43,6 +46,12 @@ VERSION = "reading/1"
 
 QUEUE = "reading"
 READ = "read_document"
+DAILY = "daily"
+
+KEPT = timedelta(days=30)
+"""How long the engine remembers jobs that have ended."""
+
+_ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
 _MOST_AT_ONCE = 500
 _LONGEST_POLL = 0.5
@@ -64,9 +73,19 @@ class DurableJobs:
     """See `service.jobs.port.Jobs`. Only one of a process may be started."""
 
     def __init__(
-        self, work: Work, database: Store, clock: Clock, slot: Slot, pace: Pace | None = None
+        self,
+        work: Work,
+        database: Store,
+        clock: Clock,
+        slot: Slot,
+        pace: Pace | None = None,
+        *,
+        chores: Sequence[Chore] = (),
     ) -> None:
         self._work = work
+        self._clock = clock
+        self._chores = (*chores, Chore(name="purge", do=self._purge))
+        self._asked_for: date | None = None
         self._database = database
         self._slot = slot
         self._pace = pace or Pace()
@@ -84,7 +103,7 @@ class DurableJobs:
             clock,
             self._pace.rhythm,
             slot=slot.name,
-            on_beat=self._take_over,
+            on_beat=self._look_around,
             on_lost=self._begin_anew,
             on_idle=self._try_again,
         )
@@ -181,6 +200,7 @@ class DurableJobs:
             }
         )
         DBOS.workflow(name=READ)(self._workflow(worker_id, self._patience))
+        DBOS.workflow(name=DAILY)(self._daily(self._patience))
         DBOS.launch()
         DBOS.register_queue(
             QUEUE,
@@ -199,20 +219,33 @@ class DurableJobs:
                 number=number,
                 priority=Priority(priority),
             )
-            with self._changed:
-                self._running += 1
-            try:
+            with self._counted():
                 was_begun = patience.call(lambda: self._work.was_begun(ticket))
                 with gate.alone() if was_begun else gate.together():
                     work_through(
                         self._work, ticket, worker_id=worker_id, run_step=_checkpointed, patience=patience
                     )
-            finally:
-                with self._changed:
-                    self._running -= 1
-                    self._changed.notify_all()
 
         return read_document
+
+    def _daily(self, patience: Patience) -> Callable[[str], None]:
+        def do_day(day: str) -> None:
+            with self._counted():
+                for chore in self._chores:
+                    DBOS.run_step({"name": chore.name}, partial(_done, chore, day, patience))
+
+        return do_day
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._changed:
+            self._running += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._running -= 1
+                self._changed.notify_all()
 
     def _land(self) -> None:
         """Ends this life: steps that run may end, all else is put back into the queue."""
@@ -240,7 +273,37 @@ class DurableJobs:
                 return
             self._launch()
 
-    # -- what others have left ----------------------------------------------------------------------------
+    # -- what others have left, and what each day asks for ------------------------------------------------
+
+    def _look_around(self, living: frozenset[UUID]) -> None:
+        self._take_over(living)
+        day = day_to_do(self._clock())
+        if day is not None and day != self._asked_for:
+            # All workers ask; as the key is that of the day, it is done once.
+            options: EnqueueOptions = {
+                "workflow_name": DAILY,
+                "queue_name": QUEUE,
+                "workflow_id": f"{DAILY}-{day}",
+                "priority": int(Priority.FLASH),
+                "queue_partition_key": DAILY,
+            }
+            self._asking().enqueue(options, day.isoformat())
+            self._asked_for = day
+
+    def _purge(self, day: date) -> None:
+        """Removes what the engine knows of jobs that ended long ago; the jobs' own rows stay."""
+        before = (self._clock() - KEPT).isoformat()
+        while True:
+            old = self._asking().list_workflows(
+                status=list(_ENDED),
+                completed_before=before,
+                limit=_MOST_AT_ONCE,
+                load_input=False,
+                load_output=False,
+            )
+            if not old:
+                return
+            self._asking().delete_workflows([each.workflow_id for each in old])
 
     def _take_over(self, living: frozenset[UUID]) -> None:
         known = {each.hex for each in living}
@@ -259,7 +322,7 @@ class DurableJobs:
     def _put_back(self, is_gone: Callable[[str | None], bool]) -> None:
         """Puts jobs that were begun by such executors back into the queue."""
         begun = self._asking().list_workflows(
-            status="PENDING", name=READ, load_input=False, load_output=False
+            status="PENDING", name=[READ, DAILY], load_input=False, load_output=False
         )
         keys = [each.workflow_id for each in begun if is_gone(each.executor_id)]
         if keys:
@@ -289,6 +352,15 @@ class DurableJobs:
             with self._database.writing(ticket.agency_id) as session:
                 is_over = status is not None
                 self.enqueue(session, store.next_ticket(session, ticket) if is_over else ticket)
+
+
+def _done(chore: Chore, day: str, patience: Patience) -> bool:
+    try:
+        patience.call(lambda: chore.do(date.fromisoformat(day)))
+    except Exception as fault:  # a defect of ours: the other chores are done all the same
+        logger.error("%s of %s: %s", chore.name, day, describe(fault))
+        return False
+    return True
 
 
 def _key_of(ticket: Ticket) -> str:

@@ -8,7 +8,19 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Executable, Table, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import (
+    CursorResult,
+    Executable,
+    Table,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlmodel import Session
 
 from models.document import DocumentState
@@ -26,8 +38,9 @@ _ASKED = (_JOB.c.agency_id == bindparam("agency"), _JOB.c.document_id == bindpar
 _HELD = (*_ASKED, _JOB.c.claim == bindparam("held"), _JOB.c.state == JobState.RUNNING)
 _THE_DOCUMENT = (_DOCUMENT.c.agency_id == bindparam("agency"), _DOCUMENT.c.id == bindparam("document"))
 
+_BY = bindparam("worker", type_=_WORKER.c.id.type)
 _IS_ALIVE = or_(
-    bindparam("worker").is_(None), exists(select(_WORKER.c.id).where(_WORKER.c.id == bindparam("worker")))
+    cast(_BY, _WORKER.c.id.type).is_(None), exists(select(_WORKER.c.id).where(_WORKER.c.id == _BY))
 )
 _TAKE = (
     update(_JOB)
@@ -35,7 +48,7 @@ _TAKE = (
     .values(
         state=JobState.RUNNING,
         claim=bindparam("fresh"),
-        worker_id=bindparam("worker"),
+        worker_id=_BY,
         begun_at=func.coalesce(_JOB.c.begun_at, bindparam("now", type_=_JOB.c.begun_at.type)),
         seen_at=bindparam("now"),
     )
@@ -60,7 +73,7 @@ _END = update(_JOB).where(*_HELD).values(state=bindparam("ending"), ended_at=bin
 _GIVE_BACK = update(_JOB).where(*_HELD).values(state=JobState.QUEUED, claim=None, worker_id=None)
 _UNBEGIN = update(_DOCUMENT).where(*_THE_DOCUMENT).values(attempts=_DOCUMENT.c.attempts - 1)
 _ATTEMPTS = select(_DOCUMENT.c.attempts).where(*_THE_DOCUMENT)
-_LIVES = select(_WORKER.c.id).where(_WORKER.c.id == bindparam("worker"))
+_LIVES = select(_WORKER.c.id).where(_WORKER.c.id == _BY)
 
 
 def take(

@@ -18,14 +18,6 @@ def register(session: Session, worker: JobWorkerRow) -> None:
     session.add(worker)
 
 
-def is_alive(session: Session, worker_id: UUID) -> bool:
-    """Whether this process still counts as living; holds its row to the end of the transaction."""
-    return _changes(
-        session,
-        update(JobWorkerRow).where(col(JobWorkerRow.id) == worker_id).values(beats=JobWorkerRow.beats + 1),
-    )
-
-
 def beat(session: Session, worker_id: UUID, now: datetime) -> bool:
     """One beat of the heart; False where the others have taken this process for dead."""
     return _changes(

@@ -37,6 +37,14 @@ def prepare(databases: Databases, folder: Path) -> str:
     return address
 
 
+def until(is_so: Callable[[], bool]) -> None:
+    """Waits until something is so."""
+    end = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < end, "it took too long"
+        time.sleep(0.05)
+
+
 class Nursery:
     """A process that has everything loaded and forks workers."""
 
@@ -114,7 +122,7 @@ class Works:
                 self.start()
             return all(self.is_done(each) for each in ids)
 
-        self.until(go_on)
+        until(go_on)
 
     def upload(self, number: int = 1, name: str = "a.txt") -> UUID:
         """A dispatch comes in and waits."""
@@ -124,13 +132,6 @@ class Works:
     def mark(self, step: Step, when: str, document_id: UUID) -> None:
         """What shall happen to a worker at a step of a document: before, after, always, frozen."""
         (self.marks / f"{step}-{when}-{document_id.hex}").touch()
-
-    def until(self, is_so: Callable[[], bool]) -> None:
-        """Waits until something is so."""
-        end = time.monotonic() + PATIENCE
-        while not is_so():
-            assert time.monotonic() < end, "it took too long"
-            time.sleep(0.05)
 
     def is_done(self, document_id: UUID) -> bool:
         """Whether the job of a document has ended."""

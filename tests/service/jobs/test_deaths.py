@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from dondoc_works import Refused, Works
+from dondoc_works import Refused, Works, until
 from sqlmodel import col, func, select
 
 from models.document import DocumentState
@@ -68,14 +68,14 @@ def test_a_file_that_kills_every_worker_ends_as_failed_and_the_others_are_read(w
 def test_a_worker_that_is_told_to_stop_ends_its_step_and_leaves_the_rest(works: Works) -> None:
     ids = [works.upload(number) for number in range(30)]
     worker = works.start()
-    works.until(lambda: works.is_done(ids[0]))
+    until(lambda: works.is_done(ids[0]))
     worker.send(signal.SIGTERM)
-    works.until(lambda: not worker.is_alive())
+    until(lambda: not worker.is_alive())
     counts = works.office.service.workload.count_jobs()
     assert counts[JobState.RUNNING] == 0
     assert works.office.service.workload.list_workers() == ()
     works.start()
-    works.until(lambda: all(works.is_done(each) for each in ids))
+    until(lambda: all(works.is_done(each) for each in ids))
     for document_id in ids:
         works.check_ended_once(document_id)
         job = works.office.service.workload.get_job(document_id)
@@ -103,9 +103,9 @@ def test_the_jobs_of_a_dead_worker_are_taken_over_by_another(several: Works) -> 
     document_id = several.upload()
     several.mark(Step.DRAFT, "before", document_id)
     first = several.start("one")
-    several.until(lambda: not first.is_alive())
+    until(lambda: not first.is_alive())
     several.start("two")
-    several.until(lambda: several.is_done(document_id))
+    until(lambda: several.is_done(document_id))
     several.check_ended_once(document_id)
 
 
@@ -114,14 +114,14 @@ def test_a_frozen_worker_that_wakes_changes_nothing(several: Works, step: Step) 
     document_id = several.upload()
     several.mark(step, "frozen", document_id)
     frozen = several.start("one")
-    several.until(lambda: bool(asleep(several.marks)))
+    until(lambda: bool(asleep(several.marks)))
     several.start("two")
-    several.until(lambda: several.is_done(document_id))
+    until(lambda: several.is_done(document_id))
     before = state(several, document_id)
     frozen.send(signal.SIGCONT)
     more = several.upload(2)
-    several.until(lambda: several.is_done(more))
-    several.until(lambda: len(several.office.service.workload.list_workers()) == 2)  # it has begun anew
+    until(lambda: several.is_done(more))
+    until(lambda: len(several.office.service.workload.list_workers()) == 2)  # it has begun anew
     assert frozen.is_alive()
     assert state(several, document_id) == before
     several.check_ended_once(document_id)
