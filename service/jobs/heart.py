@@ -52,6 +52,7 @@ class Heart:
         on_beat: Callable[[frozenset[UUID]], None],
         on_lost: Callable[[bool], None],
         on_idle: Callable[[], None],
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -61,7 +62,8 @@ class Heart:
         self._on_lost = on_lost
         self._on_idle = on_idle
         self._seen: dict[UUID, tuple[int, float]] = {}
-        self._last = time.monotonic()
+        self._now = now
+        self._last = now()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="dondoc-heart", daemon=True)
 
@@ -118,7 +120,7 @@ class Heart:
         self._on_beat(living)
 
     def _silent(self, others: dict[UUID, int]) -> list[tuple[UUID, int]]:
-        now = time.monotonic()
+        now = self._now()
         if now - self._last > self._rhythm.dead / 2:
             self._seen.clear()  # this process stood still: it knows nothing of the others
         self._last = now
