@@ -227,6 +227,27 @@ def jobs(
 
 
 @app.command()
+def reindex() -> None:
+    """Lập lại chỉ mục tìm kiếm trong khi phần mềm vẫn chạy; dừng giữa chừng thì lần sau làm tiếp."""
+    from service.commands.reindex import run_reindex
+
+    raise typer.Exit(run_reindex())
+
+
+@app.command()
+def demo(
+    obligations: Annotated[int, typer.Option(min=1, max=5_000_000, help="Bao nhiêu nhiệm vụ.")] = 1000,
+    years: Annotated[int, typer.Option(min=0, max=30, help="Văn bản của bao nhiêu năm gần đây.")] = 5,
+    seed: Annotated[int | None, typer.Option(help="Cùng số này thì ra cùng dữ liệu.")] = None,
+    files: Annotated[bool, typer.Option("--files/--no-files", help="Ghi cả tệp văn bản.")] = True,
+) -> None:
+    """Nạp dữ liệu mẫu (văn bản, nhiệm vụ không có thật) để trình diễn hoặc đo tốc độ."""
+    from service.commands.demo import run_demo
+
+    raise typer.Exit(run_demo(obligations, years=years, seed=seed, with_files=files))
+
+
+@app.command()
 def doctor() -> None:
     """Kiểm tra máy này đã đủ những gì phần mềm cần, thiếu gì thì nói cách sửa."""
     from service.commands.doctor import run_doctor

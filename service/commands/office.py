@@ -80,6 +80,7 @@ def run_serve(host: str | None, port: int | None) -> int:
     listening = listen(settings.host, settings.port)
     service = open_service(settings)
     load_samples(service)
+    service.reindexing.finish_beside()
     app = create_app(service, pages=page_routes(), error_page=error_page)
     server = uvicorn.Server(_how_to_serve(app, settings))
     Console().print(

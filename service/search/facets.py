@@ -152,17 +152,21 @@ def _document(agency_id: UUID, document_id: UUID) -> str:
 
 @lru_cache(maxsize=4096)
 def _issuer(name: str) -> str:
-    return "i" + _short(folded(in_full(split_words(name), naming_rules())).encode())
+    return "i" + _short(_bytes(folded(in_full(split_words(name), naming_rules()))))
 
 
 @lru_cache(maxsize=256)
 def _kind(kind: str) -> str:
-    return "k" + _short(" ".join(fold(kind).split()).encode())
+    return "k" + _short(_bytes(" ".join(fold(kind).split())))
 
 
 @lru_cache(maxsize=4096)
 def _reference(start: str) -> str:
-    return "r" + _short(start.encode())
+    return "r" + _short(_bytes(start))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode(errors="surrogatepass")  # what a person sends may be no text at all
 
 
 def _short(value: bytes) -> str:

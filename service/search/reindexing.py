@@ -6,6 +6,8 @@ and behind it. How far it has come stands in the database: after a stop it goes 
 
 from __future__ import annotations
 
+import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,12 +18,15 @@ from sqlmodel import Session, col, delete, func, select
 from models.tables.columns import new_id
 from models.tables.obligations import ObligationRow, SearchEntryRow
 from models.tables.references import ReindexRow
+from service.defects import describe
 from service.references import keep_references
 from service.search.indexing import index_all
 from service.search.port import ObligationIndex
 from service.store import documents as document_store
 from service.store import obligations as obligation_store
 from service.store.session import Store
+
+logger = logging.getLogger(__name__)
 
 BATCH = 250
 """Obligations of one transaction: others wait for it at most a few tenths of a second."""
@@ -57,6 +62,20 @@ class Reindexing:
             time.sleep(PAUSE)
         tell(whole, whole)
         return done
+
+    def finish_beside(self) -> threading.Thread | None:
+        """Beside the serving: goes on with an index that an upgrade or a stop left half made."""
+        if not self.is_open():
+            return None
+        thread = threading.Thread(target=self._finish, name="reindex", daemon=True)
+        thread.start()
+        return thread
+
+    def _finish(self) -> None:
+        try:
+            self.run()
+        except Exception as fault:  # the database was closed under it: the next start goes on
+            logger.warning("reindexing stopped: %s", describe(fault))
 
     def _begin(self) -> int:
         with self.database.writing(self.agency_id) as session:

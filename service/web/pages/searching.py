@@ -68,6 +68,7 @@ class SearchPage:
     hits: tuple[HitView, ...] = ()
     next: str | None = None
     fault: DondocError | None = None
+    is_reindexed: bool = False
 
     @property
     def is_narrowed(self) -> bool:
@@ -113,6 +114,7 @@ def search(request: Request, service: TheService, query: QueryForm) -> Response:
         counts=counts,
         hits=tuple(HitView(hit=hit, pieces=cut_marks(hit.text, hit.marks)) for hit in result.items),
         next=_next(query, result.next),
+        is_reindexed=service.reindexing.is_open(),
     )
     return render(request, "search.html", page, HTTPStatus.OK)
 
