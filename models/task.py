@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from models.errors import IllegalTransition, InvalidValue
@@ -165,11 +166,11 @@ def day_of(instant: datetime) -> date:
     return instant.astimezone(OFFICE_TIME).date()
 
 
+@lru_cache(maxsize=4096)
 def due_instant(due_on: date, due_time: time | None) -> datetime:
     """The first instant that is too late: the next day's beginning, or the minute that the text names."""
-    if due_time is not None:
-        return datetime.combine(due_on, due_time, OFFICE_TIME)
-    return datetime.combine(due_on + timedelta(days=1), time.min, OFFICE_TIME)
+    day, hour = (due_on, due_time) if due_time is not None else (due_on + timedelta(days=1), time.min)
+    return datetime.combine(day, hour, OFFICE_TIME).astimezone(UTC)
 
 
 def is_late(due_on: date | None, due_time: time | None, at: datetime) -> bool:

@@ -230,6 +230,8 @@ def show_document(session: Session, agency_id: UUID, document_id: UUID, shower: 
 
 def matches_of(session: Session, agency_id: UUID, ids: Collection[UUID]) -> tuple[MatchView, ...]:
     """What documents are like, as the later and as the earlier one."""
+    if not duplicate_store.are_like_others(session, agency_id, ids):
+        return ()
     rows = duplicate_store.matches_of(session, agency_id, ids)
     later = {row.document_id for row in rows}
     own: dict[UUID, list[DocumentMatchRow]] = {document_id: [] for document_id in later}

@@ -26,7 +26,7 @@ from service.store import tasks as store
 from service.store.organisations import names_of
 from service.store.tasks import COUNTED as COUNTED
 from service.store.tasks import TaskFilter as TaskFilter
-from service.store.tasks import TaskPlace
+from service.store.tasks import TaskLine, TaskPlace
 from service.views import DueChangeView, Listing, TaskDetail, TaskEventView, TaskView
 
 
@@ -92,7 +92,9 @@ class Progress:
         """The tasks of several obligations, in their order."""
         with self._database.reading(self._agency_id) as session:
             tasks = store.tasks_of(session, self._agency_id, obligation_ids)
-            return self._views(session, [task for key in obligation_ids for task in tasks[key]])
+            ids = [task.id for key in obligation_ids for task in tasks[key]]
+            lines = {line.id: line for line in store.task_lines(session, self._agency_id, ids)}
+            return self._views(session, [lines[key] for key in ids])
 
     def count_buckets(self, wanted: TaskFilter) -> dict[Bucket, int]:
         """How many tasks each class of follow-up holds; a group counts by its members.
@@ -184,24 +186,20 @@ class Progress:
         old, new = _name(directory, task.lead_id), _name(directory, organisation_id)
         change.ledger.hand(task, organisation_id, f"Chuyển từ {old} sang {new}.")
 
-    def _views(self, session: Session, rows: Sequence[TaskRow]) -> tuple[TaskView, ...]:
+    def _views(self, session: Session, rows: Sequence[TaskLine]) -> tuple[TaskView, ...]:
         bodies = {key for row in rows for key in (row.lead_id, row.group_id) if key is not None}
         shower = Shower(names=names_of(session, self._agency_id, bodies), now=self._clock())
-        lines = store.lines_of(session, self._agency_id, {row.obligation_id for row in rows})
         children = store.children_of(
             session, self._agency_id, [row.id for row in rows if row.group_id is not None]
         )
-        return tuple(
-            shower.task(row, lines[row.obligation_id], lines[row.obligation_id], children[row.id])
-            for row in rows
-        )
+        return tuple(shower.task(row, row, row, children[row.id]) for row in rows)
 
     def _detail(self, session: Session, row: TaskRow) -> TaskDetail:
         children = store.children_of(session, self._agency_id, [row.id])[row.id]
         obligation = obligation_store.get_obligation(session, self._agency_id, row.obligation_id)
         text = document_store.text_of(session, self._agency_id, row.document_id)
         return TaskDetail(
-            task=self._views(session, [row])[0],
+            task=self._views(session, store.task_lines(session, self._agency_id, [row.id]))[0],
             quote=text[obligation.span_start : obligation.span_end],
             events=tuple(
                 TaskEventView(
@@ -224,7 +222,9 @@ class Progress:
                 )
                 for change in store.due_changes_of(session, self._agency_id, row.id)
             ),
-            children=self._views(session, children),
+            children=self._views(
+                session, store.task_lines(session, self._agency_id, [child.id for child in children])
+            ),
         )
 
 

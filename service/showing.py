@@ -20,7 +20,7 @@ from models.task import CLOSED, TRANSITIONS, Bucket, TaskState, bucket_of, day_o
 from service.headers import header_as_read, header_in_force
 from service.showing_matches import Cited, chief_match, citation_of
 from service.showing_matches import cited as cited
-from service.store.documents import ObligationCounts
+from service.store.documents import DocumentFacts, ObligationCounts
 from service.store.mapping import (
     ISSUE,
     METRIC,
@@ -31,6 +31,7 @@ from service.store.mapping import (
     references_from_json,
     source_from_json,
 )
+from service.store.tasks import TaskFacts
 from service.views import (
     AssignmentView,
     DocumentDetail,
@@ -81,10 +82,10 @@ class Shower:
 
     def task(
         self,
-        row: TaskRow,
+        row: TaskFacts,
         obligation: Ordered,
         document: Cited,
-        children: Sequence[TaskRow] = (),
+        children: Sequence[TaskFacts] = (),
     ) -> TaskView:
         """A task with what a list shows of its obligation and document."""
         is_open = row.state not in CLOSED
@@ -116,7 +117,7 @@ class Shower:
             version=row.version,
         )
 
-    def bucket(self, row: TaskRow) -> Bucket:
+    def bucket(self, row: TaskFacts) -> Bucket:
         """The class of follow-up now; a request is never overdue, what ended late stays late."""
         if row.state is TaskState.DONE:
             return Bucket.DONE_LATE if row.closed_late else Bucket.DONE_IN_TIME
@@ -236,7 +237,7 @@ def header_values(row: DocumentRow, reading: ReadingRow) -> tuple[HeaderValue, .
 
 
 def summary_of(
-    row: DocumentRow, counts: ObligationCounts, matches: Iterable[MatchView] = ()
+    row: DocumentFacts, counts: ObligationCounts, matches: Iterable[MatchView] = ()
 ) -> DocumentSummary:
     """A document in a list; of `matches` it shows the one that matters most now."""
     failure = None

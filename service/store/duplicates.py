@@ -6,13 +6,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, bindparam, func
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, or_, select
 
 from models.document import DocumentState
 from models.errors import NotFound
 from models.tables.documents import DocumentRow
 from models.tables.duplicates import DocumentMatchRow, FingerprintBandRow, FingerprintRow
+from models.tables.schema import METADATA
 
 MOST_NEAR = 20
 """How many documents with parts of a fingerprint in common are looked at, those with most of them first."""
@@ -126,6 +128,24 @@ def _read_documents(
         .limit(MOST_NEAR)
     )
     return list(session.exec(query))
+
+
+_MATCH = METADATA.tables["document_match"].c
+_IDS = bindparam("ids", expanding=True, type_=_MATCH.document_id.type)
+_ANY_MATCH = (
+    columns(_MATCH.id)
+    .where(
+        _MATCH.agency_id == bindparam("agency"),
+        or_(_MATCH.document_id.in_(_IDS), _MATCH.earlier_id.in_(_IDS)),
+    )
+    .limit(1)
+)
+
+
+def are_like_others(session: Session, agency_id: UUID, ids: Collection[UUID]) -> bool:
+    """Whether any of these documents is like another one: of most lists none is."""
+    asked = {"agency": agency_id, "ids": list(ids)}
+    return session.connection().execute(_ANY_MATCH, asked).first() is not None
 
 
 def matches_of(session: Session, agency_id: UUID, ids: Collection[UUID]) -> list[DocumentMatchRow]:

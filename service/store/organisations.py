@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam
+from sqlalchemy import BindParameter, Executable, Row, bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, select
 
@@ -21,6 +22,7 @@ from models.tables.organisations import (
     OrganisationPredecessorRow,
     OrganisationRow,
 )
+from models.tables.schema import METADATA
 
 
 def only_agency(session: Session) -> AgencyRow | None:
@@ -92,15 +94,20 @@ def groups_of(session: Session, agency_id: UUID) -> tuple[Group, ...]:
     return tuple(Group(id=row.id, names=tuple(names[row.id])) for row in groups if names[row.id])
 
 
-_NAMES = (
-    columns(
-        *map(col, (OrganisationNameRow.organisation_id, OrganisationNameRow.name, OrganisationNameRow.kind)),
-        *map(col, (OrganisationNameRow.valid_from, OrganisationNameRow.valid_to)),
-    )
-    .where(col(OrganisationNameRow.agency_id) == bindparam("agency"))
-    .order_by(col(OrganisationNameRow.position), col(OrganisationNameRow.id))
+_BODY, _GROUP = METADATA.tables["organisation_name"].c, METADATA.tables["organisation_group_name"].c
+_BODY_NAMES = (
+    columns(_BODY.organisation_id, _BODY.name, _BODY.kind, _BODY.valid_from, _BODY.valid_to)
+    .where(_BODY.agency_id == bindparam("agency"))
+    .order_by(_BODY.position, _BODY.id)
 )
-_SOME_NAMES = _NAMES.where(col(OrganisationNameRow.organisation_id).in_(bindparam("keys", expanding=True)))
+_GROUP_NAMES = (
+    columns(_GROUP.group_id, _GROUP.name)
+    .where(_GROUP.agency_id == bindparam("agency"))
+    .order_by(_GROUP.position, _GROUP.id)
+)
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+_SOME_BODY_NAMES = _BODY_NAMES.where(_BODY.organisation_id.in_(_KEYS))
+_SOME_GROUP_NAMES = _GROUP_NAMES.where(_GROUP.group_id.in_(_KEYS))
 """Made once: making a query takes longer than asking it."""
 
 
@@ -114,23 +121,26 @@ def names_of(session: Session, agency_id: UUID, keys: Collection[UUID] | None = 
 
 
 def _body_names(session: Session, agency_id: UUID, keys: Collection[UUID] | None) -> dict[UUID, str]:
-    query = _NAMES if keys is None else _SOME_NAMES
-    asked = {"agency": agency_id} | ({} if keys is None else {"keys": list(keys)})
+    query = _BODY_NAMES if keys is None else _SOME_BODY_NAMES
     found: dict[UUID, list[OrgName]] = defaultdict(list)
-    for key, said, kind, valid_from, valid_to in session.execute(query, asked):
-        found[key].append(OrgName(name=said, kind=kind, valid_from=valid_from, valid_to=valid_to))
+    for key, name, kind, valid_from, valid_to in _ask(session, query, agency_id, keys):
+        found[key].append(OrgName(name=name, kind=kind, valid_from=valid_from, valid_to=valid_to))
     return {key: official_name(names) for key, names in found.items()}
 
 
 def _group_names(session: Session, agency_id: UUID, keys: Collection[UUID] | None) -> dict[UUID, str]:
-    name = GroupNameRow
-    query = select(name.group_id, name.name).where(name.agency_id == agency_id)
-    if keys is not None:
-        query = query.where(col(name.group_id).in_(keys))
+    query = _GROUP_NAMES if keys is None else _SOME_GROUP_NAMES
     found: dict[UUID, str] = {}
-    for key, said in session.exec(query.order_by(col(name.position), col(name.id))):
-        found.setdefault(key, said)
+    for key, name in _ask(session, query, agency_id, keys):
+        found.setdefault(key, name)
     return found
+
+
+def _ask(
+    session: Session, query: Executable, agency_id: UUID, keys: Collection[UUID] | None
+) -> Iterable[Row[*tuple[Any, ...]]]:
+    asked = {"agency": agency_id} | ({} if keys is None else {"keys": list(keys)})
+    return session.connection().execute(query, asked)
 
 
 def save_organisation(

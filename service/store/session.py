@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.orm import ORMExecuteState, SessionTransaction, with_loader_criteria
+from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, SessionTransaction, with_loader_criteria
 from sqlmodel import Session, col
 
 from models.tables.columns import AgencyRowBase
@@ -16,6 +17,9 @@ from service.store.busy import telling_when_busy
 from service.store.engine import SNAPSHOT, WRITES
 from service.store.replica import Replica
 from service.store.tenancy import claim, lock, unbind
+
+_AGENCY = "agency"
+"""Where a session's `info` says whose it is."""
 
 
 class Store:
@@ -40,8 +44,7 @@ class Store:
     @contextmanager
     def reading(self, agency_id: UUID) -> Iterator[Session]:
         """A session that only reads; nothing of it is kept."""
-        with telling_when_busy(), Session(self._reader, autoflush=False) as session:
-            self._bind(session, agency_id)
+        with telling_when_busy(), _Bound(self._reader, autoflush=False, info={_AGENCY: agency_id}) as session:
             yield session
 
     @contextmanager
@@ -51,15 +54,15 @@ class Store:
             with self.reading(agency_id) as session:
                 yield session
             return
-        with telling_when_busy(), Session(self._replica.engine, autoflush=False) as session:
-            self._bind(session, agency_id)
+        replica = self._replica.engine
+        with telling_when_busy(), _Bound(replica, autoflush=False, info={_AGENCY: agency_id}) as session:
             yield session
 
     @contextmanager
     def writing(self, agency_id: UUID) -> Iterator[Session]:
         """A session that is committed at the end, or wholly undone by an exception."""
-        with telling_when_busy(), self._in_turn(), Session(self._writer) as session:
-            self._bind(session, agency_id)
+        info = {_AGENCY: agency_id}
+        with telling_when_busy(), self._in_turn(), _Bound(self._writer, info=info) as session:
             with session.begin():
                 session.connection()  # takes the write lock now, not at the first statement
                 lock(session, f"agency/{agency_id.hex}")
@@ -70,11 +73,8 @@ class Store:
     @contextmanager
     def unbound(self) -> Iterator[Session]:
         """A writing session of no agency: for what belongs to all of them. Locks nothing on PostgreSQL."""
-        with telling_when_busy(), self._in_turn(), Session(self._writer) as session:
-            if not self._is_sqlite:
-                event.listen(session, "after_begin", _unbind)
-            with session.begin():
-                yield session
+        with telling_when_busy(), self._in_turn(), _Unbound(self._writer) as session, session.begin():
+            yield session
 
     def forget(self) -> None:
         """Empties SQLite's log of changes, in which deleted rows can still be read.
@@ -98,32 +98,43 @@ class Store:
         """The writers of this process in the order of asking: SQLite's own lock knows no order."""
         return self._lock if self._is_sqlite else nullcontext()
 
-    def _bind(self, session: Session, agency_id: UUID) -> None:
-        _filter(session, agency_id)
-        if self._is_sqlite:
-            return
 
-        def begin(_: Session, __: SessionTransaction, connection: Connection) -> None:
-            claim(connection, agency_id)
-
-        event.listen(session, "after_begin", begin)
+class _Bound(Session):
+    """A session of the agency that its `info` names."""
 
 
+class _Unbound(Session):
+    """A session of no agency."""
+
+
+# On the classes, not on each session: making listeners takes longer than many a query.
+
+
+@event.listens_for(_Bound, "after_begin")
+def _claim(session: Session, _: SessionTransaction, connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        claim(connection, session.info[_AGENCY])
+
+
+@event.listens_for(_Unbound, "after_begin")
 def _unbind(_: Session, __: SessionTransaction, connection: Connection) -> None:
-    unbind(connection)
+    if connection.dialect.name == "postgresql":
+        unbind(connection)
 
 
-def _filter(session: Session, agency_id: UUID) -> None:
+@event.listens_for(_Bound, "do_orm_execute")
+def _filter(state: ORMExecuteState) -> None:
     """The first net: entities that a statement names are filtered by the agency, whatever it forgot."""
+    if state.is_column_load or state.is_relationship_load:
+        return
+    agency_id = state.session.info[_AGENCY]
+    rows = (mapper.class_ for mapper in state.all_mappers)
+    found = [_criterion(row, agency_id) for row in rows if issubclass(row, AgencyRowBase)]
+    if found:
+        state.statement = state.statement.options(*found)
 
-    def filter_by_agency(state: ORMExecuteState) -> None:
-        if state.is_column_load or state.is_relationship_load:
-            return
-        for mapper in state.all_mappers:
-            row = mapper.class_
-            if issubclass(row, AgencyRowBase):
-                state.statement = state.statement.options(
-                    with_loader_criteria(row, col(row.agency_id) == agency_id, include_aliases=True)
-                )
 
-    event.listen(session, "do_orm_execute", filter_by_agency)
+@lru_cache(maxsize=4096)
+def _criterion(row: type[AgencyRowBase], agency_id: UUID) -> LoaderCriteriaOption:
+    """Kept, because making one takes longer than many a query."""
+    return with_loader_criteria(row, col(row.agency_id) == agency_id, include_aliases=True)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import lru_cache
+from inspect import get_annotations
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     and_,
     bindparam,
     func,
@@ -25,13 +29,18 @@ from sqlmodel import Session, col, select
 
 from models.errors import NotFound
 from models.obligation import Nature
-from models.tables.documents import DocumentRow
-from models.tables.obligations import ObligationRow
+from models.tables.schema import METADATA
 from models.tables.tasks import IS_OPEN, NO_DUE, DueChangeRow, TaskEventRow, TaskRow
 from models.task import CLOSED, OFFICE_TIME, Bucket, TaskState
 
 COUNTED = 10_000
 """Tasks of one class are counted up to this number; pages say "hơn 10.000" then."""
+
+
+_TASK = METADATA.tables["task"].c
+_OBLIGATIONS, _DOCUMENTS = METADATA.tables["obligation"], METADATA.tables["document"]
+_OF_OBLIGATION = (_OBLIGATIONS.c.label, _OBLIGATIONS.c.text)
+_OF_DOCUMENT = (_DOCUMENTS.c.number, _DOCUMENTS.c.symbol, _DOCUMENTS.c.subject)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,39 +101,6 @@ def tasks_of_document(session: Session, agency_id: UUID, document_id: UUID) -> d
     return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskLine:
-    """What a list shows of a task's obligation and document (một dòng của danh sách)."""
-
-    label: str
-    text: str
-    number: str | None
-    symbol: str | None
-    subject: str | None
-
-
-_LINES = columns(
-    col(ObligationRow.id),
-    *map(col, (ObligationRow.label, ObligationRow.text)),
-    *map(col, (DocumentRow.number, DocumentRow.symbol, DocumentRow.subject)),
-).where(
-    col(ObligationRow.agency_id) == bindparam("agency"),
-    col(ObligationRow.id).in_(bindparam("ids", expanding=True)),
-    col(DocumentRow.agency_id) == bindparam("agency"),
-    col(DocumentRow.id) == col(ObligationRow.document_id),
-)
-"""Made once: making a query takes longer than asking it."""
-
-
-def lines_of(session: Session, agency_id: UUID, ids: Collection[UUID]) -> dict[UUID, TaskLine]:
-    """By obligation; neither its JSON nor its document's is fetched."""
-    rows = session.execute(_LINES, {"agency": agency_id, "ids": list(ids)})
-    return {
-        key: TaskLine(label=label, text=text, number=number, symbol=symbol, subject=subject)
-        for key, label, text, number, symbol, subject in rows
-    }
-
-
 def children_of(session: Session, agency_id: UUID, ids: Collection[UUID]) -> dict[UUID, list[TaskRow]]:
     """The tasks of a group's members by parent, oldest first."""
     found: dict[UUID, list[TaskRow]] = defaultdict(list)
@@ -140,6 +116,41 @@ def children_of(session: Session, agency_id: UUID, ids: Collection[UUID]) -> dic
     return found
 
 
+class TaskFacts(Protocol):
+    """What is shown of a task wherever it stands: its row, or as much as a list fetches."""
+
+    id: UUID
+    document_id: UUID
+    obligation_id: UUID
+    lead_id: UUID | None
+    group_id: UUID | None
+    parent_id: UUID | None
+    nature: Nature
+    state: TaskState
+    due_on: date | None
+    due_time: time | None
+    due_sort: date
+    remind_on: date | None
+    due_because: str | None
+    product: str | None
+    closed_at: datetime | None
+    closed_late: bool
+    version: int
+
+
+class TaskLine(TaskFacts, Protocol):
+    """A task with what a list shows of its obligation and document (một dòng của danh sách)."""
+
+    label: str
+    text: str
+    number: str | None
+    symbol: str | None
+    subject: str | None
+
+
+_OF_TASK = tuple(_TASK[name] for name in get_annotations(TaskFacts))
+
+
 def list_tasks(
     session: Session,
     agency_id: UUID,
@@ -148,12 +159,55 @@ def list_tasks(
     now: datetime,
     after: TaskPlace | None,
     limit: int,
-) -> list[TaskRow]:
-    """Tasks by due date, those without one last, from the one behind `after` on."""
-    query = select(TaskRow).where(TaskRow.agency_id == agency_id, *_conditions(wanted, now))
-    if after is not None:
-        query = query.where(tuple_(col(TaskRow.due_sort), col(TaskRow.id)) > tuple_(after.due, after.id))
-    return list(session.exec(query.order_by(col(TaskRow.due_sort), col(TaskRow.id)).limit(limit)))
+) -> list[TaskLine]:
+    """Tasks by due date, those without one last, from the one behind `after` on.
+
+    Plain columns, not entities: a list is asked for more often than anything else.
+    """
+    if wanted.overdue is None:
+        query = _kept_query(wanted, limit, after is None, None)
+    else:
+        query = _make_query(wanted, limit, after is None, now)
+    place = {} if after is None else {"due": after.due, "key": after.id}
+    return _fetch(session, query, {"agency": agency_id, **place})
+
+
+def _make_query(
+    wanted: TaskFilter, limit: int, is_first: bool, now: datetime | None
+) -> Select[*tuple[Any, ...]]:
+    found = columns(*_OF_TASK).where(_TASK.agency_id == bindparam("agency"), *_conditions(wanted, now))
+    if not is_first:
+        due, key = bindparam("due", type_=_TASK.due_sort.type), bindparam("key", type_=_TASK.id.type)
+        found = found.where(tuple_(_TASK.due_sort, _TASK.id) > tuple_(due, key))
+    return _with_lines(found.order_by(_TASK.due_sort, _TASK.id).limit(limit))
+
+
+_kept_query = lru_cache(maxsize=256)(_make_query)
+"""Making a query takes longer than asking it, and most people ask for the same lists."""
+
+
+def task_lines(session: Session, agency_id: UUID, ids: Collection[UUID]) -> list[TaskLine]:
+    """Some tasks as a list shows them, oldest first."""
+    if not ids:
+        return []
+    found = columns(*_OF_TASK).where(_TASK.agency_id == bindparam("agency"), _TASK.id.in_(ids))
+    return sorted(_fetch(session, _with_lines(found), {"agency": agency_id}), key=lambda line: line.id)
+
+
+def _fetch(session: Session, query: Select[*tuple[Any, ...]], asked: dict[str, object]) -> list[TaskLine]:
+    return cast("list[TaskLine]", session.connection().execute(query, asked).all())
+
+
+def _with_lines(found: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """The tasks are found first: then no database begins with the obligations."""
+    page = found.subquery("page")
+    both = page.join(_OBLIGATIONS, _OBLIGATIONS.c.id == page.c.obligation_id)
+    return (
+        columns(*page.c, *_OF_OBLIGATION, *_OF_DOCUMENT)
+        .select_from(both.join(_DOCUMENTS, _DOCUMENTS.c.id == page.c.document_id))
+        .where(_OBLIGATIONS.c.agency_id == bindparam("agency"), _DOCUMENTS.c.agency_id == bindparam("agency"))
+        .order_by(page.c.due_sort, page.c.id)
+    )
 
 
 def count_buckets(
@@ -184,36 +238,36 @@ def count_buckets(
 
 
 def _buckets(now: datetime) -> dict[Bucket, list[ColumnElement[bool]]]:
-    done, late = col(TaskRow.state) == TaskState.DONE, col(TaskRow.closed_late)
+    done, late = _TASK.state == TaskState.DONE, _TASK.closed_late
     overdue = _is_overdue(now)
     return {
         Bucket.DONE_IN_TIME: [done, late.is_(False)],
         Bucket.DONE_LATE: [done, late.is_(True)],
         Bucket.OPEN_IN_TIME: [_IS_OPEN, not_(overdue)],
         Bucket.OPEN_OVERDUE: [_IS_OPEN, overdue],
-        Bucket.DROPPED: [col(TaskRow.state).in_([TaskState.CANCELLED, TaskState.REPLACED])],
+        Bucket.DROPPED: [_TASK.state.in_([TaskState.CANCELLED, TaskState.REPLACED])],
     }
 
 
-def _conditions(wanted: TaskFilter, now: datetime) -> list[ColumnElement[bool]]:
+def _conditions(wanted: TaskFilter, now: datetime | None) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.organisation_id is not None:
-        found.append(col(TaskRow.lead_id) == wanted.organisation_id)
+        found.append(_TASK.lead_id == wanted.organisation_id)
     if wanted.agency_only:
-        found.append(and_(col(TaskRow.lead_id).is_(None), col(TaskRow.group_id).is_(None)))
+        found.append(and_(_TASK.lead_id.is_(None), _TASK.group_id.is_(None)))
     if wanted.document_id is not None:
-        found.append(col(TaskRow.document_id) == wanted.document_id)
+        found.append(_TASK.document_id == wanted.document_id)
     if wanted.states:
-        found.append(col(TaskRow.state).in_(wanted.states))
+        found.append(_TASK.state.in_(wanted.states))
     if wanted.open_only:
         found.append(_IS_OPEN)
     if wanted.due_after is not None:
-        found.append(col(TaskRow.due_sort) >= wanted.due_after)
+        found.append(_TASK.due_sort >= wanted.due_after)
     if wanted.due_before is not None:
-        found.append(col(TaskRow.due_sort) <= wanted.due_before)
+        found.append(_TASK.due_sort <= wanted.due_before)
     if wanted.due_after is not None or wanted.due_before is not None:
-        found.append(col(TaskRow.due_sort) < NO_DUE)
-    if wanted.overdue is not None:
+        found.append(_TASK.due_sort < NO_DUE)
+    if wanted.overdue is not None and now is not None:
         overdue = _is_overdue(now)
         found += [_IS_OPEN, overdue] if wanted.overdue else [not_(overdue)]
     return found
@@ -227,8 +281,8 @@ def _is_late(now: datetime) -> ColumnElement[bool]:
     """`models.task.is_late` as SQL: past the day, or on the day past the named minute."""
     local = now.astimezone(OFFICE_TIME)
     moment = local.time().replace(tzinfo=None)
-    due = col(TaskRow.due_sort)  # far ahead where there is none; the indexes know it
-    is_past = and_(due == local.date(), col(TaskRow.due_time).is_not(None), col(TaskRow.due_time) < moment)
+    due = _TASK.due_sort  # far ahead where there is none; the indexes know it
+    is_past = and_(due == local.date(), _TASK.due_time.is_not(None), _TASK.due_time < moment)
     return and_(due <= local.date(), or_(due < local.date(), is_past))
 
 
@@ -236,8 +290,8 @@ def _is_overdue(now: datetime) -> ColumnElement[bool]:
     """Open, late, and no mere request."""
     return and_(
         _is_late(now),
-        col(TaskRow.state).not_in([*CLOSED, TaskState.PAUSED]),
-        col(TaskRow.nature) == Nature.ORDER,
+        _TASK.state.not_in([*CLOSED, TaskState.PAUSED]),
+        _TASK.nature == Nature.ORDER,
     )
 
 

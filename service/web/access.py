@@ -11,8 +11,8 @@ from fastapi import Depends, Request
 from service.bootstrap import Service
 
 
-def service_of(request: Request) -> Service:
-    """The service that the application was made with."""
+async def service_of(request: Request) -> Service:
+    """The service that the application was made with; async, so that no thread is asked for it."""
     service = request.app.state.service
     if not isinstance(service, Service):
         raise TypeError("the application was made without a service")

@@ -15,7 +15,7 @@ from service.days import read_day
 from service.intake import Arrival, Uploaded
 from service.views import DocumentDetail
 from service.web.access import TheService, run_apart
-from service.web.api.answers import ErrorOut, PageOut
+from service.web.api.answers import ErrorOut, PageOut, written
 from service.web.api.document_answers import (
     ConfirmedOut,
     DocumentDetailOut,
@@ -89,16 +89,16 @@ async def upload(
     )
 
 
-@router.get("")
+@router.get("", response_model=PageOut[DocumentOut])
 def list_documents(
     service: TheService,
     state: DocumentState | None = None,
     cursor: str | None = None,
     limit: Limit = 50,
-) -> PageOut[DocumentOut]:
+) -> Response:
     """Documents, newest first."""
     page = service.documents.list_documents(state=state, cursor=cursor, limit=limit)
-    return PageOut(items=[DocumentOut.model_validate(each) for each in page.items], next=page.next)
+    return written(PageOut[DocumentOut].model_validate(page))
 
 
 @router.get("/{document_id}", responses={404: {"model": ErrorOut}})

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 
 from models.task import Bucket, TaskState
 from service.progress import TaskFilter
 from service.web.access import TheService
-from service.web.api.answers import DirectoryOut, ErrorOut, GroupOut, OrganisationOut, PageOut
+from service.web.api.answers import DirectoryOut, ErrorOut, GroupOut, OrganisationOut, PageOut, written
 from service.web.api.requests import TaskPatch
 from service.web.api.task_answers import TaskDetailOut, TaskOut
 
@@ -21,7 +21,7 @@ router = APIRouter(
 )
 
 
-def task_filter(
+async def task_filter(
     department: UUID | None = None,
     agency_only: bool = False,
     document: UUID | None = None,
@@ -47,21 +47,21 @@ def task_filter(
 Wanted = Annotated[TaskFilter, Depends(task_filter)]
 
 
-@router.get("/tasks")
+@router.get("/tasks", response_model=PageOut[TaskOut])
 def list_tasks(
     service: TheService,
     wanted: Wanted,
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> PageOut[TaskOut]:
+) -> Response:
     """Tasks by due date, those without one last."""
     page = service.progress.list_tasks(wanted, cursor=cursor, limit=limit)
-    return PageOut(items=[TaskOut.model_validate(each) for each in page.items], next=page.next)
+    return written(PageOut[TaskOut].model_validate(page))
 
 
 @router.get("/tasks/counts")
 def count_tasks(service: TheService, wanted: Wanted) -> dict[Bucket, int]:
-    """How many tasks each class of follow-up holds; a group counts by its members."""
+    """How many tasks each class of follow-up holds, 10001 for more; a group counts by its members."""
     return service.progress.count_buckets(wanted)
 
 
