@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 _QUARTER = re.compile(r"(?P<number>[1lI|iÌÍH]{1,3}[Vv]?)(?P<rest>(?:[^\w].*)?)")
+_BLANKS = frozenset({("ngày", "tháng"), ("tháng", "năm")})
 _STROKES = {"H": "II"}
 _FOUR = "IV"
 _MOST = 3
@@ -38,3 +39,9 @@ def _quarter(word: str) -> str:
         return _FOUR + rest if len(number) == 2 else word
     strokes = "".join(_STROKES.get(c, "I") for c in number)
     return strokes + rest if len(strokes) <= _MOST else word
+
+
+def is_dust(before: str, word: str, after: str) -> bool:
+    """Whether a sign in the space that was left for a day, a month or a number is nothing but a speck."""
+    blank = (before.lower(), after.lower()) in _BLANKS or (before.lower() == "số:" and after[:1] == "/")
+    return blank and not any(c.isalnum() for c in word)

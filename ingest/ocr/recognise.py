@@ -19,10 +19,13 @@ from ingest.ocr.straighten import Turned, runs_down, straightened
 
 _SURE = 0.62
 """Below it a page may stand on its head: upright print is read at 0.85 and above, turned print at 0.5."""
+_AGAIN = (Layout.LINE, Layout.NUMBER)
 _TRIAL_HEIGHT = 0.12
 _MOST_DOUBTFUL = 24
 _FEW = 2
 _SURE_OF_FEW = 0.7
+_LINE_POINTS = 24.0
+_GARBLED = 0.5
 _TURNS = {
     90: Image.Transpose.ROTATE_270,
     180: Image.Transpose.ROTATE_180,
@@ -131,20 +134,22 @@ def _words_of(clear: Image.Image, tables: list[list[Area]], dpi: int, desk: Desk
     for word in words:
         number, placed = stack.back(word)
         found[number].append(placed)
-    doubtful = [number for number, line in found.items() if _is_doubtful(line)]
+    doubtful = [number for number, line in found.items() if _is_doubtful(line, areas[number], dpi)]
     for number in doubtful[:_MOST_DOUBTFUL]:
-        for layout in (Layout.LINE, Layout.NUMBER):
+        for layout in _AGAIN:
             alone = _alone(clear, areas[number], dpi, desk, layout)
             if mean_confidence(alone) > mean_confidence(found[number]):
                 found[number] = [replace(word, line=-1 - number) for word in alone]
-            if not _is_doubtful(found[number]):
+            if not _is_doubtful(found[number], areas[number], dpi):
                 break
     return [word for line in found.values() for word in line]
 
 
-def _is_doubtful(words: Sequence[OcrWord]) -> bool:
-    """A single digit in a cell, among lines of text, is taken for dust or for a letter."""
-    return sum(len(w.text) for w in words) <= _FEW and mean_confidence(words) < _SURE_OF_FEW
+def _is_doubtful(words: Sequence[OcrWord], area: Area, dpi: int) -> bool:
+    """A single digit in a cell, among lines of text, is taken for dust; a short line may be garbled."""
+    sure = mean_confidence(words)
+    is_line = area[3] - area[1] < _LINE_POINTS * dpi / 72
+    return sure < _SURE_OF_FEW if sum(len(w.text) for w in words) <= _FEW else is_line and sure < _GARBLED
 
 
 def _alone(clear: Image.Image, area: Area, dpi: int, desk: Desk, layout: Layout) -> list[OcrWord]:

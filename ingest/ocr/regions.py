@@ -7,6 +7,7 @@ call; each word's place is then taken back to where it stood.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ _PAD_POINTS = 4.0
 _MARK_POINTS = 6.0
 _MARK_GAP_POINTS = 3.5
 _TWO = 2
+_EVEN = 1.35
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,8 @@ def _bands(ink: Mask, point: float) -> list[_Band]:
         tall = bottom - top > _TALL_POINTS * point
         gutter = (_TALL_GUTTER_POINTS if tall else _GUTTER_POINTS) * point
         pieces = _joined(_runs(np.any(ink[top:bottom], axis=0)), gutter)
+        if not tall and _is_set_wide(pieces):
+            pieces = ((pieces[0][0], pieces[-1][1]),)
         bands.append(_Band(top=top, bottom=bottom, pieces=pieces))
     return bands
 
@@ -145,9 +149,9 @@ class _Group:
 
     def takes(self, band: _Band, near: float) -> bool:
         """Adds a band that has the same columns, or stands wholly in one of them."""
-        if band.top - self.bands[-1].bottom > near or len(band.pieces) > _TWO:
+        if band.top - self.bands[-1].bottom > near:
             return False
-        if not self.is_parted or len(self.bands[-1].pieces) > _TWO:
+        if not self.is_parted:
             if len(band.pieces) != 1 or len(self.bands[-1].pieces) != 1:
                 return False
             self.bands.append(band)
@@ -163,6 +167,12 @@ class _Group:
         self.left, self.right = left, right
         self.bands.append(band)
         return True
+
+
+def _is_set_wide(pieces: Sequence[tuple[int, int]]) -> bool:
+    """Whether a line is parted by the even spaces of a justified line, not by columns."""
+    gaps = [after[0] - before[1] for before, after in itertools.pairwise(pieces)]
+    return len(gaps) >= _TWO and max(gaps) < _EVEN * min(gaps)
 
 
 def _groups(bands: Sequence[_Band], point: float) -> list[_Group]:

@@ -15,7 +15,7 @@ from PIL import Image
 
 from ingest.context import ReadContext
 from ingest.draft import DraftBlock, DraftWord, Piece
-from ingest.ocr.confusions import mended
+from ingest.ocr.confusions import is_dust, mended
 from ingest.ocr.engine import Layout, OcrWord, Patience, mean_confidence
 from ingest.ocr.ink import red_ink
 from ingest.ocr.quality import head_mark
@@ -27,7 +27,7 @@ from ingest.readers.pdf_layout import column_of, split_head
 from ingest.readers.pdf_pages import PageContent
 from ingest.readers.pdf_rulings import Ruling
 from ingest.readers.pdf_tables import grids_of, tables_of
-from ingest.readers.pdf_text import Printed, Row, rows_of, segments_of
+from ingest.readers.pdf_text import Printed, Row, Segment, rows_of, segments_of
 from models.source import Box, Furniture, Page, PageOrigin
 
 _HEAD_PART = 0.5
@@ -35,8 +35,12 @@ _EDGE = 0.09
 _NUMBER_WIDTH = 36.0
 _NUMBER_LENGTH = 5
 _DOUBTFUL = 0.35
+_FEW = 3
+_DOUBTFUL_FEW = 0.55
 _LINES_OF_A_PAGE = 8
 _MOST_SHIFT = 60.0
+_NUMBER_WORD = re.compile(r"số\s*[:.;]?", re.IGNORECASE)
+_NUMBER_REST = re.compile(r"[/\d]")
 _STRAY = re.compile(r"[|_\[\]{}~=\\^`'\"‘’“”.,;:!]+")
 _SIDE_BY_SIDE = min(2, os.cpu_count() or 1)
 """A page needs one processor, and its picture and the engine about 300 MB."""
@@ -119,8 +123,12 @@ class _Recognised:
 
 
 def _kept(line: Sequence[OcrWord]) -> list[OcrWord]:
+    """A line without specks; none where the engine saw letters in a scribble."""
     words = [w for w in line if not _STRAY.fullmatch(w.text)]
-    return words if mean_confidence(words) >= _DOUBTFUL else []
+    beside = zip(["", *(w.text for w in words)], words, [*(w.text for w in words[1:]), ""], strict=False)
+    words = [w for before, w, after in beside if not is_dust(before, w.text, after)]
+    is_scribble = sum(len(w.text) for w in words) <= _FEW and not all(w.text.isdecimal() for w in words)
+    return words if mean_confidence(words) >= (_DOUBTFUL_FEW if is_scribble else _DOUBTFUL) else []
 
 
 def _rulings(strokes: Iterable[Stroke], pixels: float) -> list[Ruling]:
@@ -207,8 +215,9 @@ def read_picture(picture: Picture, number: int, desk: Desk) -> ScannedPage:
     if number == 1:
         marks = _take_marks(content.rows, text.height)
         marks += [m for m in _stamped(picture, found, desk) if m.text not in {one.text for one in marks}]
+        content.rows = [_with_blank_number(row) for row in content.rows]
         content.head, content.rows = split_head(text, content.rows)
-        content.head = [_mark_block(mark) for mark in marks] + content.head
+        content.head = _with_marks(content.head, [_mark_block(mark) for mark in marks])
     page = Page(
         number=number,
         width=round(text.width, 2),
@@ -300,6 +309,25 @@ def _mark_piece(mark: str, line: Sequence[OcrWord], point: float) -> Piece:
         bottom=round(max(w.bottom for w in line) * point, 2),
     )
     return Piece(mark, page=1, box=box)
+
+
+def _with_blank_number(row: Row) -> Row:
+    """ "Số:" and "/SYT-VP" are one piece, however wide the space that was left for the number."""
+    segments: list[Segment] = []
+    for segment in row.segments:
+        is_rest = segments and _NUMBER_WORD.fullmatch(segments[-1].text) and _NUMBER_REST.match(segment.text)
+        if is_rest:
+            segments[-1] = Row([segments[-1], segment]).joined()
+        else:
+            segments.append(segment)
+    return Row(segments)
+
+
+def _with_marks(head: list[DraftBlock], marks: list[DraftBlock]) -> list[DraftBlock]:
+    """Marks stand below the number, as box 10 of the form has them; above all else where there is none."""
+    numbers = (i for i, b in enumerate(head, 1) if b.pieces[0].text.lower().startswith("số"))
+    at = next(numbers, 0)
+    return [*head[:at], *marks, *head[at:]]
 
 
 def _mark_block(piece: Piece) -> DraftBlock:

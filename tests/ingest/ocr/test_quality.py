@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.ocr.confusions import mended
+from ingest.ocr.confusions import is_dust, mended
 from ingest.ocr.quality import head_mark, is_garbled, is_poor_layer
 
 GOOD = "Yêu cầu các phòng chuyên môn rà soát, báo cáo kết quả về Văn phòng Sở trước ngày 20/3/2026."
@@ -72,3 +72,18 @@ def test_a_smudged_mark_is_called_by_its_name_and_other_words_are_none(line: str
 )
 def test_only_what_cannot_be_meant_is_mended(read: str, meant: str) -> None:
     assert " ".join(mended(read.split())) == meant
+
+
+@pytest.mark.parametrize(
+    ("before", "word", "after", "dust"),
+    [
+        ("ngày", "-", "tháng", True),
+        ("Số:", ".", "/SYT-VP", True),
+        ("ngày", "12", "tháng", False),
+        ("lập", "-", "Tự", False),
+    ],
+)
+def test_a_speck_in_a_space_left_for_a_date_is_no_sign(
+    before: str, word: str, after: str, dust: bool
+) -> None:
+    assert is_dust(before, word, after) is dust
