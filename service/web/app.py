@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from anyio import to_thread
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
@@ -29,9 +30,10 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        service.intake.resume()
+        # In a thread: both may take seconds, and the job engine will have no event loop around it.
+        await to_thread.run_sync(service.intake.resume)
         yield
-        service.close()
+        await to_thread.run_sync(service.close)
 
     app = FastAPI(
         title="Đôn Đốc",
