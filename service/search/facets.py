@@ -57,7 +57,7 @@ def asked_facets(agency_id: UUID, wanted: SearchFilter) -> Facets:
     """What a hit must have; where no state is asked for it must not be IGNORED besides."""
     own = [_lead(agency_id, wanted.organisation_id)] if wanted.organisation_id else []
     own += [_document(agency_id, wanted.document_id)] if wanted.document_id else []
-    every: list[tuple[str, ...]] = [(token,) for token in own or [_agency(agency_id)]]
+    every: list[tuple[str, ...]] = [(token,) for token in own]
     every += [(_task_state(wanted.task_state.value),)] if wanted.task_state else []
     every += [("s" + wanted.state.value,)] if wanted.state else []
     every += [(_issuer(wanted.issuer),)] if wanted.issuer else []
@@ -69,7 +69,12 @@ def asked_facets(agency_id: UUID, wanted: SearchFilter) -> Facets:
     for token, asked in ((TARGET, wanted.has_target), (NO_DEADLINE, _negated(wanted.has_deadline))):
         every += [(token,)] if asked is True else []
         none += [token] if asked is False else []
-    return Facets(every=tuple(every), none=tuple(none))
+    return Facets(
+        every=tuple(every),
+        none=tuple(none),
+        agency=None if own else _agency(agency_id),
+        is_wide=wanted == SearchFilter(),
+    )
 
 
 def likeness_tokens(folded_text: str) -> list[str]:

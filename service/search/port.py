@@ -77,10 +77,16 @@ class SearchFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facets:
-    """Filter tokens: at least one of each group in `every`, none of `none`."""
+    """Filter tokens: at least one of each group in `every`, none of `none`.
+
+    `agency` is the token of all that the agency has, None where another token is the agency's own already.
+    `is_wide` tells that nearly all obligations of the agency are let through.
+    """
 
     every: tuple[tuple[str, ...], ...]
     none: tuple[str, ...] = ()
+    agency: str | None = None
+    is_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +99,15 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """What an index is asked for: filters, phrases that must all be there, and `but` not all of these."""
+    """What an index is asked for: filters, phrases that must all be there, and `but` not all of these.
+
+    `is_rare` tells that few obligations can be meant, so that the newest need not be looked at first.
+    """
 
     facets: Facets
     phrases: tuple[Phrase, ...] = ()
     but: tuple[Phrase, ...] = ()
+    is_rare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +142,12 @@ class ObligationIndex(Protocol):
 
     def load(self, session: Session, agency_id: UUID, entries: Sequence[tuple[int, IndexEntry]]) -> None:
         """Takes fresh obligations in under drawn numbers; their rows are written by the caller."""
+
+    def begin_filling(self, session: Session) -> None:
+        """Before a great number of obligations is loaded; searching is slow until `end_filling`."""
+
+    def end_filling(self, session: Session) -> None:
+        """Afterwards: searching is quick again."""
 
     def numbers(
         self, session: Session, agency_id: UUID, clause: Clause, *, before: int | None, limit: int

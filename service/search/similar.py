@@ -7,7 +7,7 @@ rare are asked for; the few candidates are then compared word by word.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from rapidfuzz import fuzz
@@ -20,7 +20,7 @@ from models.task import TaskState
 from nlp.keys import fold
 from service.fingerprints import is_same_issuer
 from service.search.facets import asked_facets, likeness_tokens, year_token
-from service.search.port import Clause, Facets, ObligationIndex, SearchFilter
+from service.search.port import Clause, ObligationIndex, SearchFilter
 from service.search.query import folded_words
 from service.search.showing import leads_of
 from service.search.views import SimilarView
@@ -39,6 +39,9 @@ LIKE = 62.0
 
 SAME_ISSUER, SAME_REFERENCE = 4.0, 4.0
 """What it adds when the same body asked for it, or the same document was cited."""
+
+NEAREST = 24
+"""How many of the likest texts are looked at for issuer and references."""
 
 CANDIDATES = 60
 """Newest obligations that are looked at for one token."""
@@ -69,7 +72,7 @@ class Similar:
         none = (*base.none, *(year_token(each) for each in range(year, year + 3)))
         found: dict[int, None] = {}
         for token in tokens:
-            clause = Clause(facets=Facets(every=(*base.every, (token,)), none=none))
+            clause = Clause(facets=replace(base, every=((token,),), none=none, is_wide=False), is_rare=True)
             numbers = self.index.numbers(session, self.agency_id, clause, before=None, limit=CANDIDATES)
             found |= dict.fromkeys(numbers)
         return list(found)
@@ -88,6 +91,7 @@ class Similar:
             if document_id != row.document_id
             and (share := fuzz.token_sort_ratio(own, fold(text), score_cutoff=LIKE - 1))
         ]
+        near = sorted(near, reverse=True)[:NEAREST]
         documents = document_store.documents_by_id(session, self.agency_id, {each[2] for each in near})
         cited = reference_store.cited_by(session, self.agency_id, {row.document_id, *documents})
         mine = set(cited[row.document_id])

@@ -14,7 +14,7 @@ from service.search.port import Clause, Facets, Hits, ObligationIndex, Phrase, P
 from service.search.query import Query
 from service.search.ranking import score_of
 
-RANKED = 300
+RANKED = 200
 """How many of the newest hits are compared with each other for the best first, phrases and others each."""
 
 

@@ -68,7 +68,13 @@ class Shelf:
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Shelf]:
-    """Nobody changes it."""
+    """Nobody changes it; so small blocks of numbers that a search must go through many of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("service.search.postgres.BLOCK", 4)
+        yield from _shelf(tmp_path_factory, databases)
+
+
+def _shelf(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Shelf]:
     office = Office(tmp_path_factory.mktemp("conformance"), databases=databases)
     fill_demo(office.service, COUNT, years=1, seed=7, with_files=False)
     units = {unit.name: unit.id for unit in office.service.organisations.list_units()}
