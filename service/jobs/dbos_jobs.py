@@ -29,9 +29,9 @@ from service.engines import Clock
 from service.jobs.daily import Chore, day_to_do
 from service.jobs.gate import Gate
 from service.jobs.heart import Heart, Rhythm
-from service.jobs.port import Work
+from service.jobs.port import Attempt, Work
 from service.jobs.running import Leaving, Patience, work_through
-from service.jobs.schema import jobs_engine
+from service.jobs.schema import jobs_engine, log_with_ours
 from service.jobs.slots import Slot
 from service.store import jobs as store
 from service.store.jobs import Ticket
@@ -187,6 +187,7 @@ class DurableJobs:
         self._patience = Patience()
         self._worker_id = worker_id = new_id()
         self._heart.register(worker_id)
+        log_with_ours()
         DBOS(
             config={
                 "name": NAME,
@@ -220,11 +221,19 @@ class DurableJobs:
                 priority=Priority(priority),
             )
             with self._counted():
-                was_begun = patience.call(lambda: self._work.was_begun(ticket))
-                with gate.alone() if was_begun else gate.together():
-                    work_through(
-                        self._work, ticket, worker_id=worker_id, run_step=_checkpointed, patience=patience
-                    )
+                through = partial(
+                    work_through,
+                    self._work,
+                    ticket,
+                    worker_id=worker_id,
+                    run_step=_checkpointed,
+                    patience=patience,
+                )
+                with gate.together():
+                    is_over = through(fits=_is_first)
+                if not is_over:
+                    with gate.alone():
+                        through()
 
         return read_document
 
@@ -361,6 +370,10 @@ def _done(chore: Chore, day: str, patience: Patience) -> bool:
         logger.error("%s of %s: %s", chore.name, day, describe(fault))
         return False
     return True
+
+
+def _is_first(attempt: Attempt) -> bool:
+    return attempt.number == 1
 
 
 def _key_of(ticket: Ticket) -> str:

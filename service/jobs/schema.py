@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from dbos import DBOS
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -10,8 +12,16 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from service.store.engine import PRAGMAS
 
 
+def log_with_ours() -> None:
+    """The job engine speaks through the product's log: by itself it keeps the console that it first saw."""
+    logger = logging.getLogger("dbos")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())  # with a handler there it brings none of its own
+
+
 def migrate_jobs(engine: Engine) -> None:
     """Makes the engine's tables or brings them to what this version needs."""
+    log_with_ours()
     DBOS.migrate(engine.url.render_as_string(hide_password=False))
 
 

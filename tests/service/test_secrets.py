@@ -36,6 +36,7 @@ from models.tables.documents import RefusedUploadRow
 from service.bootstrap import Service, bootstrap
 from service.engines import Engines, nothing_to_close
 from service.files.private import blot_out
+from service.jobs.schema import migrate_jobs
 from service.own_engines import own_engines
 from service.settings import Settings
 from service.store.engine import make_engine
@@ -78,6 +79,7 @@ def service(tmp_path: Path, engines: Engines) -> Iterator[Service]:
     settings = Settings(data_dir=tmp_path / "var", samples_dir=None, seed=False)
     engine = make_engine(settings.database)
     migrate(engine)
+    migrate_jobs(engine)
     engine.dispose()
     service = bootstrap(settings, engines=engines, clock=FakeClock())
     yield service

@@ -15,6 +15,7 @@ from dondoc_fakes import FakeClock
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from service.bootstrap import bootstrap
+from service.jobs.schema import migrate_jobs
 from service.settings import Settings
 from service.store.engine import make_engine
 from service.store.migrate import migrate
@@ -44,6 +45,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
         settings = Settings(data_dir=tmp_path / "var", port=port, samples_dir=None, max_bytes=1_000_000)
         engine = make_engine(settings.database)
         migrate(engine)
+        migrate_jobs(engine)
         engine.dispose()
         service = bootstrap(settings, clock=FakeClock())
         app = create_app(service, pages=page_routes(), error_page=error_page)
