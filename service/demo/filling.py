@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -19,6 +20,9 @@ from service.store.session import Store
 
 TOGETHER = 5000
 """Obligations of one transaction."""
+
+LARGE = 50_000
+"""From so many on the word index is made at the end."""
 
 Tell = Callable[[int, int], None]
 
@@ -47,13 +51,27 @@ class Filling:
         writer = Writer(units=tuple(self.units), first=since, last=self.now.date(), seed=seed)
         maker = RowMaker(agency_id=self.agency_id, units=tuple(self.units.values()), now=self.now, seed=seed)
         documents, done = 0, 0
-        for some in _together(writer.documents(obligations)):
-            done += self._add(maker, some)
-            documents += len(some)
-            tell(done, obligations)
+        with self._filling(is_large=obligations >= LARGE):
+            for some in _together(writer.documents(obligations)):
+                done += self._add(maker, some)
+                documents += len(some)
+                tell(done, obligations)
         with self.database.unbound() as session:
             learn(session)
         return documents
+
+    @contextmanager
+    def _filling(self, *, is_large: bool) -> Iterator[None]:
+        if not is_large:
+            yield
+            return
+        with self.database.unbound() as session:
+            self.index.begin_filling(session)
+        try:
+            yield
+        finally:
+            with self.database.unbound() as session:
+                self.index.end_filling(session)
 
     def _add(self, maker: RowMaker, dispatches: list[Dispatch]) -> int:
         rows: Rows = defaultdict(list)

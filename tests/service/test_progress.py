@@ -422,3 +422,10 @@ def test_a_due_date_far_off_is_refused(office: Office) -> None:
     task = approved(office)
     with pytest.raises(InvalidValue):
         office.service.progress.change_due(task.id, date(26, 3, 5), "Gõ nhầm.")
+
+
+def test_classes_are_counted_up_to_a_number(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.store.tasks.COUNTED", 2)
+    office.take_in(*(f"Văn phòng Sở: Việc {n}." for n in range(5)))
+    counts = office.service.progress.count_buckets(TaskFilter())
+    assert (counts[Bucket.OPEN_IN_TIME], counts[Bucket.DONE_LATE]) == (3, 0)
