@@ -2,6 +2,7 @@
 # make test   install what the suite needs, lint, run the suite
 # make lint   ruff and mypy alone
 # make bench  measure against peers; results are appended to var/bench.jsonl
+# make bench-jobs  jobs a second, and that workers killed at every step lose nothing
 # make lock   renew the lock files (needs uv)
 # make samples  lay samples/dispatches/*.txt out as Word and PDF
 # make clean  remove what was built; var/ with its data stays
@@ -10,7 +11,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench lock samples clean
+.PHONY: run test lint bench bench-jobs lock samples clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -37,6 +38,11 @@ lint: $(DEV)
 
 bench: $(DEV)
 	@$(BIN)/python -m benchmarks.run
+
+bench-jobs: $(DEV)
+	@PYTHONPATH=tests/support $(BIN)/python -m benchmarks.jobs rate
+	@PYTHONPATH=tests/support $(BIN)/python -m benchmarks.jobs kill
+	@PYTHONPATH=tests/support $(BIN)/python -m benchmarks.jobs takeover postgresql
 
 samples: $(DEV)
 	@$(BIN)/python -m samples.make_files

@@ -52,7 +52,7 @@ from service.reading import Reading
 from service.settings import Settings
 from service.store.engine import make_engine
 
-JOBS = 240
+JOBS = {"bare": 240, "claims": 240, "documents": 100}
 ROUNDS = 3
 PACE = Pace(concurrency=8, poll=0.02)
 KINDS = ("bare", "claims", "documents")
@@ -100,7 +100,7 @@ def _of_a_process(kind: str, folder: Path, address: str) -> float:
 def one(kind: str, folder: str, address: str) -> None:
     """One round in this process: enqueues all, then measures until all are done; prints jobs a second."""
     seconds = _bare(address) if kind == "bare" else _ours(Path(folder), address, is_empty=kind == "claims")
-    print(JOBS / seconds)
+    print(JOBS[kind] / seconds)
     sys.stdout.flush()
     os._exit(0)
 
@@ -108,8 +108,8 @@ def one(kind: str, folder: str, address: str) -> None:
 class _Countdown:
     """Tells when so many jobs are done."""
 
-    def __init__(self) -> None:
-        self._left = JOBS
+    def __init__(self, many: int) -> None:
+        self._left = many
         self._lock = threading.Lock()
         self._done = threading.Event()
 
@@ -130,7 +130,7 @@ class _Countdown:
 
 def _bare(address: str) -> float:
     engine = jobs_engine(make_engine(address))
-    done = _Countdown()
+    done = _Countdown(JOBS["bare"])
 
     def read(agency: str, document: str, number: int, priority: int) -> None:
         for step in STEPS:
@@ -151,7 +151,7 @@ def _bare(address: str) -> float:
     DBOS.workflow(name=READ)(read)
     client = DBOSClient(system_database_engine=engine, application_name="dondoc")
     agency = uuid4().hex
-    for _ in range(JOBS):
+    for _ in range(JOBS["bare"]):
         document = uuid4().hex
         options: EnqueueOptions = {
             "workflow_name": READ,
@@ -194,7 +194,8 @@ class _Counted(Deadly):
 
 def _ours(folder: Path, address: str, *, is_empty: bool) -> float:
     settings = Settings(data_dir=folder, database_url=address, samples_dir=None)
-    done = _Countdown()
+    many = JOBS["claims" if is_empty else "documents"]
+    done = _Countdown(many)
 
     def counted(work: Work) -> Jobs:
         assert isinstance(work, Reading)
@@ -203,7 +204,7 @@ def _ours(folder: Path, address: str, *, is_empty: bool) -> float:
         return DurableJobs(counting, work.desk.database, system_clock, slot, PACE)
 
     service = bootstrap(settings, engines=fake_engines(), make_jobs=counted)
-    for number in range(JOBS):
+    for number in range(many):
         service.intake.upload(io.BytesIO(dispatch(ORDER, number=f"{number}/SYT-VP")), "a.txt")
     return done.wait(service.intake.resume)
 

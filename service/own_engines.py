@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -9,13 +10,30 @@ from ingest.context import no_tick
 from ingest.isolation.pool import ReaderPool
 from ingest.receive import receive
 from models.deadline import Deadline
+from models.extraction import Extraction
 from models.source import ReadLimits, SourceText
 from models.workdays import WorkCalendar, vietnam_calendar
 from nlp.deadlines.read import DeadlineContext
 from nlp.deadlines.read import read_deadline as read_binding_deadline
-from nlp.extract import extract
+from nlp.extract import extract as understand
 from nlp.references import find_references
 from service.engines import Engines, Tick
+
+_ONE_AT_A_TIME = threading.Lock()
+"""The libraries that know words load themselves at the first call and are not made for several threads. Nor
+would several be quicker, for all of it is bound by the interpreter's lock."""
+
+
+def extract(
+    source: SourceText,
+    *,
+    calendar: WorkCalendar,
+    issued_on: date | None = None,
+    received_on: date | None = None,
+) -> Extraction:
+    """Understands a text, one after the other."""
+    with _ONE_AT_A_TIME:
+        return understand(source, calendar=calendar, issued_on=issued_on, received_on=received_on)
 
 
 def own_engines(readers: ReaderPool | None = None, *, trust: Path | None = None) -> Engines:

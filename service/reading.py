@@ -84,25 +84,21 @@ class Reading:
 
         Raises NoLongerAWorker: a process that was taken for dead must not take anything from the living.
         """
-        attempt = Attempt(agency_id=ticket.agency_id, document_id=ticket.document_id, claim=new_id())
+        claim = new_id()
         with self.desk.database.writing(ticket.agency_id) as session:
-            attempts = claims.take(
-                session, ticket, claim=attempt.claim, worker_id=worker_id, now=self.desk.clock()
-            )
-            if attempts is None and worker_id is not None and not claims.lives(session, worker_id):
+            number = claims.take(session, ticket, claim=claim, worker_id=worker_id, now=self.desk.clock())
+            if number is None and worker_id is not None and not claims.lives(session, worker_id):
                 raise NoLongerAWorker
-        if attempts is None:
+        if number is None:
             return None
-        if attempts > MOST_ATTEMPTS:
+        attempt = Attempt(
+            agency_id=ticket.agency_id, document_id=ticket.document_id, claim=claim, number=number
+        )
+        if number > MOST_ATTEMPTS:
             self.fail(attempt, ReadingGivenUp())
             return None
-        self._memory[attempt.claim] = _Memory()
+        self._memory[claim] = _Memory()
         return attempt
-
-    def was_begun(self, ticket: Ticket) -> bool:
-        """Whether an attempt at this document has ended with its process."""
-        with self.desk.database.reading(ticket.agency_id) as session:
-            return claims.attempts_at(session, ticket) > 0
 
     def is_open(self, document_id: UUID) -> bool:
         """Whether the job of a document has still to end."""

@@ -16,11 +16,15 @@ from service.store.jobs import Ticket
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One attempt at a job (lần đọc): its `claim` lets it write until somebody takes it over."""
+    """One attempt at a job (lần đọc): its `claim` lets it write until somebody takes it over.
+
+    `number` is 1 where no attempt before it has ended with its process.
+    """
 
     agency_id: UUID
     document_id: UUID
     claim: UUID
+    number: int = 1
 
 
 class Work(Protocol):
@@ -28,9 +32,6 @@ class Work(Protocol):
 
     def begin(self, ticket: Ticket, worker_id: UUID | None) -> Attempt | None:
         """Claims a document for one attempt; None where nothing is to be done or it was tried too often."""
-
-    def was_begun(self, ticket: Ticket) -> bool:
-        """Whether an attempt at this document has ended with its process."""
 
     def do(self, step: Step, attempt: Attempt) -> bool:
         """Does one step; False where the job ends with it. Raises TakenOver, EngineUnavailable, OSError."""

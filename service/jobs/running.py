@@ -81,8 +81,12 @@ def work_through(
     worker_id: UUID | None = None,
     run_step: RunStep = at_once,
     patience: Patience | None = None,
-) -> None:
-    """Does one job to its end, whatever that is; raises Leaving, and what the engine itself raises."""
+    fits: Callable[[Attempt], bool] = lambda attempt: True,
+) -> bool:
+    """Does one job to its end, whatever that is; False where the attempt does not fit here, and is put back.
+
+    Raises Leaving, and what the engine itself raises.
+    """
     patience = patience or Patience(waits=())
     try:
         attempt = patience.call(lambda: work.begin(ticket, worker_id))
@@ -90,18 +94,26 @@ def work_through(
         raise Leaving from None  # this process counts as dead, its jobs are no longer its own
     except Exception as fault:  # a defect of ours: the job ends here, the document waits for the next start
         logger.error("job of %s not begun: %s", ticket.document_id, describe(fault))
-        return
+        return True
     if attempt is None:
-        return
+        return True
     try:
-        for step in STEPS:
-            if not run_step(step, partial(_one, work, step, attempt, patience)):
-                return
+        if not fits(attempt):
+            _hand_back(work, attempt)
+            return False
+        _steps(work, attempt, run_step, patience)
     except Leaving:
         _hand_back(work, attempt)
         raise
     finally:
         work.forget(attempt)
+    return True
+
+
+def _steps(work: Work, attempt: Attempt, run_step: RunStep, patience: Patience) -> None:
+    for step in STEPS:
+        if not run_step(step, partial(_one, work, step, attempt, patience)):
+            return
 
 
 def _one(work: Work, step: Step, attempt: Attempt, patience: Patience) -> bool:

@@ -72,7 +72,6 @@ _TELL = (
 _END = update(_JOB).where(*_HELD).values(state=bindparam("ending"), ended_at=bindparam("now"))
 _GIVE_BACK = update(_JOB).where(*_HELD).values(state=JobState.QUEUED, claim=None, worker_id=None)
 _UNBEGIN = update(_DOCUMENT).where(*_THE_DOCUMENT).values(attempts=_DOCUMENT.c.attempts - 1)
-_ATTEMPTS = select(_DOCUMENT.c.attempts).where(*_THE_DOCUMENT)
 _LIVES = select(_WORKER.c.id).where(_WORKER.c.id == _BY)
 
 
@@ -94,12 +93,6 @@ def take(
 def lives(session: Session, worker_id: UUID) -> bool:
     """Whether this process counts as living."""
     return session.connection().execute(_LIVES, {"worker": worker_id}).first() is not None
-
-
-def attempts_at(session: Session, ticket: Ticket) -> int:
-    """How often a document was begun already."""
-    keys = {"agency": ticket.agency_id, "document": ticket.document_id}
-    return session.connection().execute(_ATTEMPTS, keys).scalar() or 0
 
 
 def hold(

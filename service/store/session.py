@@ -16,9 +16,10 @@ from models.tables.columns import AgencyRowBase
 from service.store.busy import telling_when_busy
 from service.store.engine import SNAPSHOT, WRITES
 from service.store.replica import Replica
-from service.store.tenancy import claim, lock, unbind
+from service.store.tenancy import claim, claim_and_hold, unbind
 
 _AGENCY = "agency"
+_WRITES = "writes"
 """Where a session's `info` says whose it is."""
 
 
@@ -61,11 +62,10 @@ class Store:
     @contextmanager
     def writing(self, agency_id: UUID) -> Iterator[Session]:
         """A session that is committed at the end, or wholly undone by an exception."""
-        info = {_AGENCY: agency_id}
+        info = {_AGENCY: agency_id, _WRITES: True}
         with telling_when_busy(), self._in_turn(), _Bound(self._writer, info=info) as session:
             with session.begin():
                 session.connection()  # takes the write lock now, not at the first statement
-                lock(session, f"agency/{agency_id.hex}")
                 yield session
             if self._replica is not None:
                 self._replica.wrote(agency_id, self.engine)
@@ -113,7 +113,8 @@ class _Unbound(Session):
 @event.listens_for(_Bound, "after_begin")
 def _claim(session: Session, _: SessionTransaction, connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
-        claim(connection, session.info[_AGENCY])
+        take = claim_and_hold if session.info.get(_WRITES) else claim
+        take(connection, session.info[_AGENCY])
 
 
 @event.listens_for(_Unbound, "after_begin")

@@ -14,6 +14,9 @@ from sqlmodel import Session
 from models.migrations.policies import AGENCY, UNBOUND
 
 _CLAIM = text(f"SELECT set_config('{AGENCY}', :agency, true)")
+_CLAIM_AND_HOLD = text(
+    f"SELECT set_config('{AGENCY}', :agency, true), pg_advisory_xact_lock(hashtextextended(:name, 0))"
+)
 _UNBIND = text(f"SELECT set_config('{UNBOUND}', 'on', true)")
 _HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
@@ -21,6 +24,12 @@ _HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 def claim(connection: Connection, agency_id: UUID) -> None:
     """From now to its end a transaction sees and writes rows of one agency."""
     connection.execute(_CLAIM, {"agency": str(agency_id)})
+
+
+def claim_and_hold(connection: Connection, agency_id: UUID) -> None:
+    """`claim`, and the writers of the agency come one at a time: both in one question to the server."""
+    name = f"dondoc/agency/{agency_id.hex}"
+    connection.execute(_CLAIM_AND_HOLD, {"agency": str(agency_id), "name": name})
 
 
 def unbind(connection: Connection) -> None:

@@ -66,11 +66,6 @@ class NotedWork:
             self.begun.append(ticket.document_id)
         return Attempt(agency_id=ticket.agency_id, document_id=ticket.document_id, claim=uuid4())
 
-    def was_begun(self, ticket: Ticket) -> bool:
-        """Where it was begun more often than once."""
-        with self._lock:
-            return ticket.document_id in self.begun
-
     def do(self, step: Step, attempt: Attempt) -> bool:
         """Does what the test says."""
         goes_on = self.on_step(step, attempt.document_id)

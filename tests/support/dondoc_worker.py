@@ -45,10 +45,6 @@ class Deadly:
         """As the work itself."""
         return self.work.begin(ticket, worker_id)
 
-    def was_begun(self, ticket: Ticket) -> bool:
-        """As the work itself."""
-        return self.work.was_begun(ticket)
-
     def do(self, step: Step, attempt: Attempt) -> bool:
         """Dies before the step, or when it has been done but nobody knows yet."""
         self._die(step, "before", attempt)
