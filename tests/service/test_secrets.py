@@ -243,6 +243,7 @@ def test_a_harmless_document_is_found_so_that_the_search_proves_something(
     service: Service, tmp_path: Path
 ) -> None:
     text = "\n".join(("ỦY BAN NHÂN DÂN TỈNH SƠN GIANG", "Số: 07/KH-UBND", BODY))
+    service.intake.resume()
     service.intake.upload(io.BytesIO(text.encode()), f"{NAME}.txt", wait=60)
     assert found_in(tmp_path) != []
     assert "document" in found_in_tables(tmp_path / "var" / "dondoc.db")
@@ -287,11 +288,13 @@ def test_words_about_secrets_in_the_body_stop_nothing(service: Service) -> None:
     text = (
         "SỞ Y TẾ\nSố: 12/SYT-VP\nVăn phòng Sở tuyên truyền Luật Bảo vệ bí mật nhà nước, giữ bảo mật dữ liệu."
     )
+    service.intake.resume()
     uploaded = service.intake.upload(io.BytesIO(text.encode()), "a.txt", wait=60)
     assert uploaded.document.failure is None
 
 
 def test_lưu_hành_nội_bộ_is_no_level_of_secrecy(service: Service) -> None:
     text = "SỞ Y TẾ\nLƯU HÀNH NỘI BỘ\nSố: 12/SYT-VP\nVăn phòng Sở báo cáo trước ngày 20/11/2026."
+    service.intake.resume()
     uploaded = service.intake.upload(io.BytesIO(text.encode()), "a.txt", wait=60)
     assert uploaded.document.failure is None
