@@ -189,10 +189,10 @@ class Progress:
     def _views(self, session: Session, rows: Sequence[TaskLine]) -> tuple[TaskView, ...]:
         bodies = {key for row in rows for key in (row.lead_id, row.group_id) if key is not None}
         shower = Shower(names=names_of(session, self._agency_id, bodies), now=self._clock())
-        children = store.children_of(
+        children = store.children_states(
             session, self._agency_id, [row.id for row in rows if row.group_id is not None]
         )
-        return tuple(shower.task(row, row, row, children[row.id]) for row in rows)
+        return tuple(shower.task(row, row, row, children.get(row.id, ())) for row in rows)
 
     def _detail(self, session: Session, row: TaskRow) -> TaskDetail:
         children = store.children_of(session, self._agency_id, [row.id])[row.id]

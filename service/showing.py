@@ -20,7 +20,7 @@ from models.task import CLOSED, TRANSITIONS, Bucket, TaskState, bucket_of, day_o
 from service.headers import header_as_read, header_in_force
 from service.showing_matches import Cited, chief_match, citation_of
 from service.showing_matches import cited as cited
-from service.store.documents import DocumentFacts, ObligationCounts
+from service.store.documents import DocumentLine, ObligationCounts
 from service.store.mapping import (
     ISSUE,
     METRIC,
@@ -31,7 +31,7 @@ from service.store.mapping import (
     references_from_json,
     source_from_json,
 )
-from service.store.tasks import TaskFacts
+from service.store.tasks import TaskLine
 from service.views import (
     AssignmentView,
     DocumentDetail,
@@ -82,10 +82,10 @@ class Shower:
 
     def task(
         self,
-        row: TaskFacts,
+        row: TaskRow | TaskLine,
         obligation: Ordered,
         document: Cited,
-        children: Sequence[TaskFacts] = (),
+        children: Sequence[TaskState] = (),
     ) -> TaskView:
         """A task with what a list shows of its obligation and document."""
         is_open = row.state not in CLOSED
@@ -105,7 +105,7 @@ class Shower:
             group=self.names.get(row.group_id) if row.group_id else None,
             parent_id=row.parent_id,
             children=len(children),
-            children_done=sum(child.state is TaskState.DONE for child in children),
+            children_done=sum(state is TaskState.DONE for state in children),
             due_on=row.due_on,
             due_time=row.due_time,
             remind_on=row.remind_on,
@@ -117,10 +117,12 @@ class Shower:
             version=row.version,
         )
 
-    def bucket(self, row: TaskFacts) -> Bucket:
+    def bucket(self, row: TaskRow | TaskLine) -> Bucket:
         """The class of follow-up now; a request is never overdue, what ended late stays late."""
         if row.state is TaskState.DONE:
             return Bucket.DONE_LATE if row.closed_late else Bucket.DONE_IN_TIME
+        if row.state not in CLOSED and (row.due_on is None or row.due_on > self.today):
+            return Bucket.OPEN_IN_TIME  # most tasks of a list: the instant need not be looked at
         return bucket_of(
             row.state,
             due_on=row.due_on if row.nature is Nature.ORDER else None,
@@ -178,7 +180,7 @@ class Shower:
             report_to=REPORT.load_all(row.report_to),
             issues=ISSUE.load_all(row.issues),
             tasks=tuple(
-                self.task(task, row, document, [each for each in tasks if each.parent_id == task.id])
+                self.task(task, row, document, [each.state for each in tasks if each.parent_id == task.id])
                 for task in tasks
             ),
             version=row.version,
@@ -237,7 +239,7 @@ def header_values(row: DocumentRow, reading: ReadingRow) -> tuple[HeaderValue, .
 
 
 def summary_of(
-    row: DocumentFacts, counts: ObligationCounts, matches: Iterable[MatchView] = ()
+    row: DocumentRow | DocumentLine, counts: ObligationCounts, matches: Iterable[MatchView] = ()
 ) -> DocumentSummary:
     """A document in a list; of `matches` it shows the one that matters most now."""
     failure = None

@@ -6,8 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from inspect import get_annotations
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func
@@ -81,8 +80,8 @@ def list_refused(session: Session, agency_id: UUID, limit: int) -> list[RefusedU
     )
 
 
-class DocumentFacts(Protocol):
-    """What is shown of a document in a list: its row, or as much of it as a list fetches."""
+class DocumentLine(NamedTuple):
+    """As much of a document as a list shows (một dòng của danh sách)."""
 
     id: UUID
     state: DocumentState
@@ -107,7 +106,7 @@ class DocumentFacts(Protocol):
 
 
 _DOCUMENT = METADATA.tables["document"].c
-_OF_LIST = tuple(_DOCUMENT[name] for name in get_annotations(DocumentFacts))
+_OF_LIST = tuple(_DOCUMENT[name] for name in DocumentLine._fields)
 
 
 def list_documents(
@@ -117,7 +116,7 @@ def list_documents(
     state: DocumentState | None,
     before: UUID | None,
     limit: int,
-) -> list[DocumentFacts]:
+) -> list[DocumentLine]:
     """Documents, newest first, from the one after `before` on.
 
     Plain columns, not entities: a list is asked for more often than anything else.
@@ -125,7 +124,7 @@ def list_documents(
     query = _list_query(is_of_state=state is not None, is_first=before is None)
     asked = {"agency": agency_id, "state": state, "before": before, "limit": limit}
     known = {name: value for name, value in asked.items() if value is not None}
-    return cast("list[DocumentFacts]", session.connection().execute(query, known).all())
+    return [DocumentLine._make(row) for row in session.connection().execute(query, known)]
 
 
 @cache

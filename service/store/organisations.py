@@ -107,21 +107,29 @@ _GROUP_NAMES = (
 )
 _KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 _SOME_BODY_NAMES = _BODY_NAMES.where(_BODY.organisation_id.in_(_KEYS))
+_OFFICIAL_NAMES = _SOME_BODY_NAMES.where(_BODY.kind == NameKind.OFFICIAL)
 _SOME_GROUP_NAMES = _GROUP_NAMES.where(_GROUP.group_id.in_(_KEYS))
 """Made once: making a query takes longer than asking it."""
 
 
 def names_of(session: Session, agency_id: UUID, keys: Collection[UUID] | None = None) -> dict[UUID, str]:
     """The shown name of every body and group by key, or of these only."""
-    if keys is not None and not keys:
-        return {}
-    found = _body_names(session, agency_id, keys)
-    rest = None if keys is None else [key for key in keys if key not in found]
-    return found if rest == [] else found | _group_names(session, agency_id, rest)
+    if keys is None:
+        return _body_names(session, _BODY_NAMES, agency_id, None) | _group_names(session, agency_id, None)
+    found: dict[UUID, str] = {}
+    # Nearly all are bodies with an official name; the rest is asked for only where there is one.
+    if keys:
+        found = _body_names(session, _OFFICIAL_NAMES, agency_id, keys)
+    if rest := [key for key in keys if key not in found]:
+        found |= _group_names(session, agency_id, rest)
+    if rest := [key for key in keys if key not in found]:
+        found |= _body_names(session, _SOME_BODY_NAMES, agency_id, rest)
+    return found
 
 
-def _body_names(session: Session, agency_id: UUID, keys: Collection[UUID] | None) -> dict[UUID, str]:
-    query = _BODY_NAMES if keys is None else _SOME_BODY_NAMES
+def _body_names(
+    session: Session, query: Executable, agency_id: UUID, keys: Collection[UUID] | None
+) -> dict[UUID, str]:
     found: dict[UUID, list[OrgName]] = defaultdict(list)
     for key, name, kind, valid_from, valid_to in _ask(session, query, agency_id, keys):
         found[key].append(OrgName(name=name, kind=kind, valid_from=valid_from, valid_to=valid_to))

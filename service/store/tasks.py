@@ -7,8 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
-from inspect import get_annotations
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -33,14 +32,12 @@ from models.tables.schema import METADATA
 from models.tables.tasks import IS_OPEN, NO_DUE, DueChangeRow, TaskEventRow, TaskRow
 from models.task import CLOSED, OFFICE_TIME, Bucket, TaskState
 
-COUNTED = 10_000
-"""Tasks of one class are counted up to this number; pages say "hơn 10.000" then."""
+COUNTED = 5_000
+"""Tasks of one class are counted up to this number; pages say "hơn 5.000" then."""
 
 
 _TASK = METADATA.tables["task"].c
 _OBLIGATIONS, _DOCUMENTS = METADATA.tables["obligation"], METADATA.tables["document"]
-_OF_OBLIGATION = (_OBLIGATIONS.c.label, _OBLIGATIONS.c.text)
-_OF_DOCUMENT = (_DOCUMENTS.c.number, _DOCUMENTS.c.symbol, _DOCUMENTS.c.subject)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +113,23 @@ def children_of(session: Session, agency_id: UUID, ids: Collection[UUID]) -> dic
     return found
 
 
-class TaskFacts(Protocol):
-    """What is shown of a task wherever it stands: its row, or as much as a list fetches."""
+_CHILDREN = columns(_TASK.parent_id, _TASK.state).where(
+    _TASK.agency_id == bindparam("agency"), _TASK.parent_id.in_(bindparam("ids", expanding=True))
+)
+
+
+def children_states(session: Session, agency_id: UUID, ids: Collection[UUID]) -> dict[UUID, list[TaskState]]:
+    """How far the tasks of groups' members are, by parent."""
+    found: dict[UUID, list[TaskState]] = defaultdict(list)
+    if ids:
+        rows = session.connection().execute(_CHILDREN, {"agency": agency_id, "ids": list(ids)})
+        for parent_id, state in rows:
+            found[parent_id].append(state)
+    return found
+
+
+class TaskLine(NamedTuple):
+    """A task with what a list shows of its obligation and document (một dòng của danh sách)."""
 
     id: UUID
     document_id: UUID
@@ -136,11 +148,6 @@ class TaskFacts(Protocol):
     closed_at: datetime | None
     closed_late: bool
     version: int
-
-
-class TaskLine(TaskFacts, Protocol):
-    """A task with what a list shows of its obligation and document (một dòng của danh sách)."""
-
     label: str
     text: str
     number: str | None
@@ -148,7 +155,12 @@ class TaskLine(TaskFacts, Protocol):
     subject: str | None
 
 
-_OF_TASK = tuple(_TASK[name] for name in get_annotations(TaskFacts))
+_ELSEWHERE = {
+    **dict.fromkeys(("label", "text"), _OBLIGATIONS.c),
+    **dict.fromkeys(("number", "symbol", "subject"), _DOCUMENTS.c),
+}
+_OF_TASK = tuple(_TASK[name] for name in TaskLine._fields if name not in _ELSEWHERE)
+_OF_OTHERS = tuple(columns_of[name] for name, columns_of in _ELSEWHERE.items())
 
 
 def list_tasks(
@@ -195,7 +207,7 @@ def task_lines(session: Session, agency_id: UUID, ids: Collection[UUID]) -> list
 
 
 def _fetch(session: Session, query: Select[*tuple[Any, ...]], asked: dict[str, object]) -> list[TaskLine]:
-    return cast("list[TaskLine]", session.connection().execute(query, asked).all())
+    return [TaskLine._make(row) for row in session.connection().execute(query, asked)]
 
 
 def _with_lines(found: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
@@ -203,7 +215,7 @@ def _with_lines(found: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     page = found.subquery("page")
     both = page.join(_OBLIGATIONS, _OBLIGATIONS.c.id == page.c.obligation_id)
     return (
-        columns(*page.c, *_OF_OBLIGATION, *_OF_DOCUMENT)
+        columns(*page.c, *_OF_OTHERS)
         .select_from(both.join(_DOCUMENTS, _DOCUMENTS.c.id == page.c.document_id))
         .where(_OBLIGATIONS.c.agency_id == bindparam("agency"), _DOCUMENTS.c.agency_id == bindparam("agency"))
         .order_by(page.c.due_sort, page.c.id)

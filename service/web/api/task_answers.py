@@ -27,7 +27,7 @@ class TaskOut(Answer):
     nature: Nature
     state: TaskState
     bucket: Bucket
-    overdue: bool = Field(validation_alias=AliasChoices("overdue", "is_overdue"))
+    overdue: bool = Field(validation_alias=AliasChoices("is_overdue", "overdue"))
     lead: BodyOut | None
     group: str | None
     parent_id: UUID | None

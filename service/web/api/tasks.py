@@ -6,7 +6,8 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, Field
 
 from models.task import Bucket, TaskState
 from service.progress import TaskFilter
@@ -21,48 +22,50 @@ router = APIRouter(
 )
 
 
-async def task_filter(
-    department: UUID | None = None,
-    agency_only: bool = False,
-    document: UUID | None = None,
-    status: Annotated[list[TaskState] | None, Query()] = None,
-    open_only: bool = False,
-    overdue: bool | None = None,
-    due_after: date | None = None,
-    due_before: date | None = None,
-) -> TaskFilter:
+class TasksAsked(BaseModel):
     """The filters of a task list; days are inclusive, `status` may be given several times."""
-    return TaskFilter(
-        organisation_id=department,
-        agency_only=agency_only,
-        document_id=document,
-        states=tuple(status or ()),
-        open_only=open_only,
-        overdue=overdue,
-        due_after=due_after,
-        due_before=due_before,
-    )
+
+    department: UUID | None = None
+    agency_only: bool = False
+    document: UUID | None = None
+    status: list[TaskState] = Field(default_factory=list)
+    open_only: bool = False
+    overdue: bool | None = None
+    due_after: date | None = None
+    due_before: date | None = None
+
+    def wanted(self) -> TaskFilter:
+        """What the use case takes."""
+        return TaskFilter(
+            organisation_id=self.department,
+            agency_only=self.agency_only,
+            document_id=self.document,
+            states=tuple(self.status),
+            open_only=self.open_only,
+            overdue=self.overdue,
+            due_after=self.due_after,
+            due_before=self.due_before,
+        )
 
 
-Wanted = Annotated[TaskFilter, Depends(task_filter)]
+class TaskPageAsked(TasksAsked):
+    """One page of a task list."""
+
+    cursor: str | None = None
+    limit: int = Field(default=50, ge=1, le=200)
 
 
 @router.get("/tasks", response_model=PageOut[TaskOut])
-def list_tasks(
-    service: TheService,
-    wanted: Wanted,
-    cursor: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> Response:
+def list_tasks(service: TheService, asked: Annotated[TaskPageAsked, Query()]) -> Response:
     """Tasks by due date, those without one last."""
-    page = service.progress.list_tasks(wanted, cursor=cursor, limit=limit)
+    page = service.progress.list_tasks(asked.wanted(), cursor=asked.cursor, limit=asked.limit)
     return written(PageOut[TaskOut].model_validate(page))
 
 
 @router.get("/tasks/counts")
-def count_tasks(service: TheService, wanted: Wanted) -> dict[Bucket, int]:
-    """How many tasks each class of follow-up holds, 10001 for more; a group counts by its members."""
-    return service.progress.count_buckets(wanted)
+def count_tasks(service: TheService, asked: Annotated[TasksAsked, Query()]) -> dict[Bucket, int]:
+    """How many tasks each class of follow-up holds, 5001 for more; a group counts by its members."""
+    return service.progress.count_buckets(asked.wanted())
 
 
 @router.get("/tasks/{task_id}")
