@@ -2,7 +2,8 @@
 
 python -m benchmarks.run [--quick] [WORD …]
 
-The fidelity of the formats is measured last (`benchmarks.fidelity`); `--quick` leaves out its scans.
+The fidelity of the formats is measured last (`benchmarks.fidelity`); `--quick` leaves out its scans, and lets
+clients work for a few seconds only.
 """
 
 from __future__ import annotations
@@ -12,11 +13,20 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import fidelity
+from benchmarks.clients import listing, working
 from benchmarks.measure import Measurement, keep, show
 from benchmarks.reading import pages, understanding
 from benchmarks.serving import starting, uploading
 
-BENCHMARKS: tuple[Callable[[], Iterator[Measurement]], ...] = (understanding, pages, uploading, starting)
+BENCHMARKS: tuple[Callable[[], Iterator[Measurement]], ...] = (
+    understanding,
+    pages,
+    uploading,
+    starting,
+    listing,
+    working,
+)
+QUICK = 10.0
 RESULTS = Path("var") / "bench.jsonl"
 
 
@@ -26,7 +36,7 @@ def main(words: Sequence[str]) -> int:
     words = [word for word in words if word != "--quick"]
     for benchmark in BENCHMARKS:
         if not words or any(word in benchmark.__name__ for word in words):
-            measured = list(benchmark())
+            measured = list(working(QUICK) if quick and benchmark is working else benchmark())
             show(measured)
             keep(measured, RESULTS)
     if not words or any(word in fidelity.__name__ for word in words):

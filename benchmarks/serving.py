@@ -10,8 +10,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from itertools import count
+from pathlib import Path
 
 import httpx
 import pypdfium2
@@ -38,7 +40,7 @@ def uploading() -> Iterator[Measurement]:
     """Milliseconds from upload to tasks in the API's answer, warm, against reading it in process."""
     path = next(path for path in sorted(SAMPLES.glob("*.pdf")) if len(pypdfium2.PdfDocument(path)) == PAGES)
     content, copies = path.read_bytes(), count()
-    with _served() as client:
+    with served() as place, place.client() as client:
 
         def upload() -> None:
             # a file that is there already would not be read again: each upload differs by a comment
@@ -77,31 +79,60 @@ def _run(*command: str) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A service that runs: where, and over what data."""
+
+    folder: Path
+    port: int
+
+    def client(self) -> httpx.Client:
+        """A client with connections of its own."""
+        return httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=60)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What `dondoc` is told to work on the same data."""
+        return os.environ | {"DONDOC_DATA_DIR": str(self.folder), "DONDOC_PORT": str(self.port)}
+
+
 @contextmanager
-def _served() -> Iterator[httpx.Client]:
-    """A client of a service of its own, on a free port, with empty data that is thrown away."""
+def served(folder: Path | None = None) -> Iterator[Place]:
+    """A service of its own on a free port, with empty data that is thrown away, or the data of a folder."""
+    with tempfile.TemporaryDirectory() as own:
+        place = Place(folder=folder or Path(own), port=free_port())
+        with running(sys.executable, "-m", "service", "serve", environment=place.environment):
+            with place.client() as client:
+                wait_for(client, "/api/v1/openapi.json")
+            yield place
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"DONDOC_DATA_DIR": folder, "DONDOC_PORT": str(port)}
-        command = (sys.executable, "-m", "service", "serve")
-        quiet = subprocess.DEVNULL
-        server = subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet)
-        try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-                _wait_for(client)
-                yield client
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+        port: int = free.getsockname()[1]
+        return port
 
 
-def _wait_for(client: httpx.Client) -> None:
+@contextmanager
+def running(*command: str, environment: dict[str, str] | None = None) -> Iterator[None]:
+    """A server as long as the context lasts."""
+    quiet = subprocess.DEVNULL
+    server = subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet)
+    try:
+        yield
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+
+
+def wait_for(client: httpx.Client, path: str) -> None:
+    """Waits until a server answers."""
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         try:
-            if client.get("/api/v1/openapi.json").is_success:
+            if client.get(path).is_success:
                 return
         except httpx.TransportError:
             time.sleep(0.2)

@@ -113,6 +113,11 @@ def test_a_foreign_address_is_refused_before_anything_is_done(tmp_path: Path) ->
     assert not (tmp_path / "var").exists()
 
 
+def test_answers_are_sent_without_waiting_for_acknowledgements() -> None:
+    with listen("127.0.0.1", 0) as listening:  # asyncio sends at once only where the protocol is named
+        assert listening.proto == socket.IPPROTO_TCP
+
+
 def test_a_taken_port_is_said_in_words() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
