@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -169,3 +171,34 @@ def test_several_leads_are_one_doubt_in_one_wording(service: Service) -> None:
         if issue.code is IssueCode.SEVERAL_LEADS
     }
     assert said == {SEVERAL_LEADS_MESSAGE}, source.text
+
+
+SEVERAL = """
+import sys, threading
+from pathlib import Path
+from ingest.read import read
+from service.own_engines import own_engines
+
+engines = own_engines()
+sources = [read(Path(name)) for name in sys.argv[1:]]
+gate, faults = threading.Barrier(len(sources)), []
+
+def understand(source):
+    gate.wait()
+    try:
+        engines.extract(source, calendar=engines.calendar)
+    except Exception as fault:
+        faults.append(type(fault).__name__)
+
+threads = [threading.Thread(target=understand, args=(source,)) for source in sources]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(*faults)
+"""
+
+
+def test_several_documents_may_be_understood_at_once_from_the_first_moment_on() -> None:
+    names = [str(path) for path in sorted(SAMPLES.glob("*.txt"))[:4]]
+    command = [sys.executable, "-c", SEVERAL, *names]  # a process in which nothing has been loaded yet
+    done = subprocess.run(command, cwd=SAMPLES.parents[1], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
