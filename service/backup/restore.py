@@ -45,17 +45,18 @@ def restore_backup(
     """Puts files and database back and brings the schema to the present one.
 
     The backup is read through first, then the files are put, then the database: what fails before that
-    leaves no more than bytes without a row. `folder` is on the database's own disk. Raises what
-    `check_backup` does, and OtherDatabase, PlaceTaken, StillRunning, CannotWrite.
+    leaves no more than bytes without a row. PostgreSQL takes backups of SQLite too: so an office moves.
+    `folder` is on the database's own disk. Raises what `check_backup` does, and OtherDatabase, PlaceTaken,
+    StillRunning, CannotWrite.
     """
     try:
         with _unpacked(source, folder) as (manifest, unpacked):
-            if manifest.kind != database.kind:
+            if manifest.kind not in database.takes:
                 raise OtherDatabase
             _check(manifest, unpacked)
             database.make_ready(replace=replace)
             _put_files(source, files, folder, manifest.files.keys())
-            database.put_back(unpacked, manifest.taken)
+            database.put_back(unpacked, manifest.taken, manifest.kind)
             return manifest
     except NotEmpty as fault:
         raise PlaceTaken from fault

@@ -29,6 +29,7 @@ class Office:
     make_jobs: Callable[[Work], Jobs] | None = InlineJobs
     pace: Pace | None = None
     databases: Databases = field(default_factory=SqliteDatabases)
+    storage_url: str | None = None
     settings: Settings = field(init=False)
     service: Service = field(init=False)
 
@@ -36,6 +37,7 @@ class Office:
         self.settings = Settings(
             data_dir=self.folder,
             database_url=self.databases.seeded(self.folder),
+            storage_url=self.storage_url,
             samples_dir=None,
             upload_wait=5,
             max_bytes=200_000,

@@ -69,6 +69,7 @@ class Snapshots(Protocol):
     """Takes a database out and puts it back; knows nothing of archives."""
 
     kind: str
+    takes: frozenset[str]
 
     def kept(self) -> tuple[KeptFile, ...]:
         """The files that documents name now. Raises NothingThere, NotWhole."""
@@ -79,5 +80,8 @@ class Snapshots(Protocol):
     def make_ready(self, *, replace: bool) -> None:
         """Whether a snapshot may be put here; changes nothing. Raises NotEmpty, InUse."""
 
-    def put_back(self, folder: Path, taken: Taken) -> None:
-        """Makes the database what the snapshot says, in the present schema: all of it or nothing."""
+    def put_back(self, folder: Path, taken: Taken, kind: str) -> None:
+        """Makes the database what a snapshot says, in the present schema: all of it or nothing.
+
+        `kind` is where the snapshot comes from, one of those that this database `takes`.
+        """

@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from service.store.busy import telling_when_busy
 from service.store.engine import make_engine
 from service.store.migrate import migrating
+from service.store.snapshots.moving import move_rows
 from service.store.snapshots.port import (
     UNSETTLED,
     InUse,
@@ -30,6 +31,7 @@ from service.store.snapshots.port import (
     Taken,
     TakenTable,
 )
+from service.store.snapshots.sqlite import FILE, SQLITE
 from service.store.tenancy import unbind
 
 REVISIONS = "alembic_version"
@@ -65,6 +67,7 @@ class PostgresSnapshots:
     """One file of rows for each table."""
 
     kind = "postgresql"
+    takes = frozenset({"postgresql", SQLITE})
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -103,7 +106,7 @@ class PostgresSnapshots:
             if not replace and _has_agency(live):
                 raise NotEmpty
 
-    def put_back(self, folder: Path, taken: Taken) -> None:
+    def put_back(self, folder: Path, taken: Taken, kind: str) -> None:
         """See `Snapshots`. One transaction, in which the old tables go too."""
         with self._engine() as engine, telling_when_busy(), migrating(engine) as config:
             connection: Connection = config.attributes["connection"]
@@ -111,10 +114,14 @@ class PostgresSnapshots:
             live.execute(_ENGINE_TABLES)
             if _has(live, REVISIONS):
                 command.downgrade(config, "base")
-            command.upgrade(config, taken.revision)
+            command.upgrade(config, "head" if kind == SQLITE else taken.revision)
             unbind(connection)  # migrations may have bound it otherwise
             try:
-                _fill(live, folder, taken)
+                with _freed(live):
+                    if kind == SQLITE:
+                        move_rows(folder / FILE, live)
+                    else:
+                        _fill(live, folder, taken)
             except psycopg.DataError as fault:
                 raise NotWhole from fault
             command.upgrade(config, "head")
@@ -193,18 +200,24 @@ def _count(path: Path) -> int:
         return sum(block.count(b"\n") for block in iter(lambda: file.read(_CHUNK), b""))
 
 
+@contextmanager
+def _freed(live: psycopg.Connection) -> Iterator[None]:
+    """COPY takes no rows into a table whose policies hold for us, so they hold for others only."""
+    bound = [name for (name,) in live.execute(_BOUND).fetchall()]
+    _force(live, bound, "NO FORCE")
+    yield
+    _force(live, bound, "FORCE")
+
+
 def _fill(live: psycopg.Connection, folder: Path, taken: Taken) -> None:
     there = {name: set(columns) for name, columns in live.execute(_TABLES, [REVISIONS]).fetchall()}
     if any(name not in there or not there[name].issuperset(t.columns) for name, t in taken.tables.items()):
         raise NotWhole
-    bound = [name for (name,) in live.execute(_BOUND).fetchall()]
-    _force(live, bound, "NO FORCE")  # COPY takes no rows into a table whose policies hold for us
     order = _in_order(live, taken.tables)
     for name in reversed(order):  # a migration may have put rows there
         live.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
     for name in order:
         _read(live, folder / f"{name}{_SUFFIX}", sql.Identifier(name), taken.tables[name])
-    _force(live, bound, "FORCE")
     for name, value in taken.sequences.items():
         live.execute("SELECT setval(%s::regclass, %s)", [name, value])
 

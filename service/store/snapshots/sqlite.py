@@ -13,6 +13,7 @@ from service.store.engine import make_engine
 from service.store.migrate import migrate
 from service.store.snapshots.port import UNSETTLED, InUse, KeptFile, NotEmpty, NothingThere, NotWhole, Taken
 
+SQLITE = "sqlite"
 FILE = "dondoc.db"
 """The snapshot's only file."""
 
@@ -25,7 +26,8 @@ _PATIENCE = 30.0
 class SqliteSnapshots:
     """Page by page as the file has it, so that numbers of the word index stay what they are."""
 
-    kind = "sqlite"
+    kind = SQLITE
+    takes = frozenset({SQLITE})
 
     def __init__(self, address: str) -> None:
         database = make_url(address).database
@@ -68,7 +70,7 @@ class SqliteSnapshots:
             if not replace:
                 raise NotEmpty from fault
 
-    def put_back(self, folder: Path, taken: Taken) -> None:
+    def put_back(self, folder: Path, taken: Taken, kind: str) -> None:
         """See `Snapshots`. The last step is a rename; what is beside the old file goes before it."""
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         new = self._path.with_name(self._path.name + _NEW)

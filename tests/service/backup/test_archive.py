@@ -13,6 +13,7 @@ import pytest
 from dondoc_backups import back_up, kept_path
 from dondoc_office import Office
 
+from models.errors import SecretDocument
 from service.backup.faults import DamagedBackup, ForeignBackup, NewerBackup, TargetTaken
 from service.backup.make import make_backup, target_of
 from service.backup.places import files_of, snapshots_of
@@ -108,6 +109,15 @@ def test_a_document_that_is_refused_meanwhile_is_in_no_backup(tmp_path: Path) ->
     assert database.rounds == 2
     assert len(made.manifest.files) == 1
     assert phrase not in made.path.read_bytes()
+
+
+def test_a_secret_document_is_in_no_backup(office: Office, tmp_path: Path) -> None:
+    phrase = "chuyến hàng Lam Sơn về bến số chín"
+    with pytest.raises(SecretDocument):
+        office.service.intake.upload(io.BytesIO(f"MẬT\n{phrase}".encode()), "lam-son.txt")
+    said = back_up(office, tmp_path / "b.tar").path.read_bytes()
+    assert phrase.encode() not in said
+    assert b"lam-son" not in said
 
 
 class Waiting(InlineJobs):

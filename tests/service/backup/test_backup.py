@@ -10,9 +10,13 @@ from pathlib import Path
 
 import pytest
 from dondoc_backups import back_up, kept_path
-from dondoc_databases import Databases
+from dondoc_databases import Databases, PostgresDatabases, SqliteDatabases
 from dondoc_fakes import FakeClock, dispatch, fake_engines
 from dondoc_office import Office
+from dondoc_postgres import Cluster
+from dondoc_s3 import BUCKET, ObjectStore
+from dondoc_s3 import bucket as bucket
+from dondoc_s3 import object_store as object_store
 
 from models.document import DocumentState
 from models.errors import DondocError
@@ -27,6 +31,7 @@ from service.backup.places import files_of, snapshots_of
 from service.backup.restore import restore_backup
 from service.bootstrap import Service, bootstrap
 from service.jobs.threads import InlineJobs, ThreadJobs
+from service.search.port import SearchFilter
 from service.settings import Settings
 from service.store.engine import make_engine
 from service.store.migrate import migrate
@@ -39,12 +44,15 @@ class Elsewhere:
 
     folder: Path
     databases: Databases
+    storage_url: str | None = None
     settings: Settings = field(init=False)
     services: list[Service] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         address = self.databases.empty(self.folder)
-        self.settings = Settings(data_dir=self.folder, database_url=address, samples_dir=None)
+        self.settings = Settings(
+            data_dir=self.folder, database_url=address, storage_url=self.storage_url, samples_dir=None
+        )
 
     def restore(self, source: Path, *, replace: bool = False) -> None:
         """Puts a backup back here."""
@@ -227,10 +235,42 @@ def test_an_older_backup_is_brought_to_the_present_schema(tmp_path: Path, databa
         databases.drop(folder)
 
 
-def test_a_backup_of_another_kind_of_database_is_refused(tmp_path: Path) -> None:
+@pytest.mark.postgresql
+def test_an_office_moves_from_sqlite_to_postgresql(tmp_path: Path, postgres: Cluster) -> None:
     office = Office(tmp_path / "var")
-    made = back_up(office, tmp_path / "b.tar")
+    office.take_in("Văn phòng Sở: Rà soát thủ tục trước ngày 20/11/2026.", number="1/SYT")
+    office.take_in("Thanh tra Sở + Văn phòng Sở: Báo cáo.", "Các phòng chuyên môn: Họp.", number="2/SYT")
+    place = Elsewhere(tmp_path / "new", PostgresDatabases(postgres))
+    place.restore(back_up(office, tmp_path / "b.tar").path)
+    service = place.open(office)
+    assert all_of(service) == all_of(office.service)
+    assert service.reindexing.is_open()
+    service.reindexing.run()
+    assert len(service.searching.find("ra soat", SearchFilter()).items) == 1
+    data = dispatch("Thanh tra Sở: Kiểm tra.", number="77/SYT", issuer="Sở Y tế", issued="2026-11-02")
+    service.intake.upload(io.BytesIO(data), "moi.txt", wait=5)
+    assert len(service.searching.find("kiem tra", SearchFilter()).items) == 1
+    place.close()
     office.service.close()
-    settings = Settings(data_dir=tmp_path / "pg", database_url=f"postgresql://x@/y?host={tmp_path}")
+    place.databases.drop(place.folder)
+
+
+def test_a_backup_of_postgresql_is_not_put_into_sqlite(office: Office, tmp_path: Path) -> None:
+    if office.databases.name != "postgresql":
+        pytest.skip("the other way is a move")
+    archive = back_up(office, tmp_path / "b.tar").path
+    settings = Settings(data_dir=tmp_path / "lite")
     with pytest.raises(OtherDatabase):
-        restore_backup(made.path, snapshots_of(settings), files_of(settings), folder=tmp_path / "pg")
+        restore_backup(archive, snapshots_of(settings), files_of(settings), folder=tmp_path / "lite")
+
+
+def test_files_in_s3_are_saved_and_put_back(tmp_path: Path, bucket: ObjectStore) -> None:
+    office = Office(tmp_path / "var", storage_url=f"s3://{BUCKET}/here")
+    office.order("Văn phòng Sở: Rà soát.")
+    made = back_up(office, tmp_path / "b.tar")
+    place = Elsewhere(tmp_path / "new", SqliteDatabases(), storage_url=f"s3://{BUCKET}/there")
+    place.restore(made.path)
+    assert all_of(place.open(office)) == all_of(office.service)
+    assert len(made.manifest.files) == 1
+    place.close()
+    office.service.close()
