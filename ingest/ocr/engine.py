@@ -36,16 +36,22 @@ class OcrWord:
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Patience:
-    """How long one picture may take, in seconds of a processor, and whom to tell that the engine works on.
+    """How long one page may take, in seconds of a processor, and whom to tell that the engine works on.
 
     On a busy machine an honest page takes long by the clock on the wall; one that does nothing for as many
-    seconds is stuck.
+    seconds is stuck. All that is read of a page is paid from the same purse: `spent` so far.
     """
 
-    seconds: float = 15.0
+    seconds: float = 10.0
     pulse: Callable[[], None] = lambda: None
+    spent: float = 0.0
+
+    @property
+    def is_short(self) -> bool:
+        """Whether half is gone: what is only for a better reading is left."""
+        return self.spent > self.seconds / 2
 
 
 class OcrEngine(Protocol):

@@ -136,6 +136,8 @@ def _words_of(clear: Image.Image, tables: list[list[Area]], dpi: int, desk: Desk
         found[number].append(placed)
     doubtful = [number for number, line in found.items() if _is_doubtful(line, areas[number], dpi)]
     for number in doubtful[:_MOST_DOUBTFUL]:
+        if desk.patience.is_short:
+            break
         for layout in _AGAIN:
             alone = _alone(clear, areas[number], dpi, desk, layout)
             if mean_confidence(alone) > mean_confidence(found[number]):

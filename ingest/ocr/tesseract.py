@@ -103,17 +103,23 @@ def _fed(process: subprocess.Popen[bytes], picture: bytes) -> Thread:
 def _answer_of(process: subprocess.Popen[bytes], patience: Patience) -> bytes:
     """What the program says in the end; raises ReaderStalled where it works or waits too long."""
     worked, worked_at = 0.0, time.monotonic()
+    before = patience.spent
     while True:
+        looked_at = time.monotonic()
         try:
-            return process.communicate(timeout=min(_LOOK_SECONDS, patience.seconds))[0]
+            answer = process.communicate(timeout=min(_LOOK_SECONDS, patience.seconds))[0]
         except subprocess.TimeoutExpired as error:
             spent = _processor_seconds(process.pid)
             now = time.monotonic()
             if spent > worked:
                 worked, worked_at = spent, now
                 patience.pulse()
-            if spent > patience.seconds or now - worked_at >= patience.seconds:
+            patience.spent = before + worked
+            if patience.spent > patience.seconds or now - worked_at >= patience.seconds:
                 raise ReaderStalled from error
+        else:
+            patience.spent += time.monotonic() - looked_at  # what it worked since the last look is not known
+            return answer
 
 
 def _processor_seconds(pid: int) -> float:

@@ -14,7 +14,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from ingest.context import ReadContext
 from ingest.draft import DraftDocument
 from ingest.readers.pdf_pages import PageContent, drop_furniture, lay_out
-from ingest.readers.scan import Picture, align, desk_of, head_lines, read_pictures
+from ingest.readers.scan import Picture, align, door_desk, head_lines, read_pictures
 from models.errors import DamagedFile, NoTextLayer, TooManyPixels, TooManyScannedPages
 
 _FORMATS = ("PNG", "JPEG", "TIFF")
@@ -60,7 +60,7 @@ def read_image(path: Path, context: ReadContext) -> DraftDocument:
 def head_texts(path: Path, context: ReadContext) -> list[str]:
     """The lines of the upper half of the first page, red ink included, for the secrecy stop."""
     with _opened(path) as image:
-        return head_lines(_picture(image, 0, context, _HEAD_DPI), desk_of(context))
+        return head_lines(_picture(image, 0, context, _HEAD_DPI), door_desk(context))
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from ingest.readers.pdf_rulings import rulings_of
 from ingest.readers.pdf_tables import tables_of
 from ingest.readers.pdf_tangles import lines_of
 from ingest.readers.pdf_text import PageText, Printed, rows_of, segments_of
-from ingest.readers.scan import Picture, align, desk_of, head_lines, read_pictures
+from ingest.readers.scan import Picture, align, door_desk, head_lines, read_pictures
 from models.errors import DamagedFile, EncryptedFile, NoTextLayer, TooManyPages, TooManyScannedPages
 from models.source import Page
 
@@ -72,7 +72,7 @@ def head_texts(path: Path, context: ReadContext) -> list[str]:
 
 def _pictured_head(page: PdfPage, context: ReadContext) -> list[str]:
     whole = picture_of(page, context.limits, dpi=HEAD_DPI)
-    return head_lines(whole, desk_of(context))
+    return head_lines(whole, door_desk(context))
 
 
 def _open(path: Path) -> PdfDocument:

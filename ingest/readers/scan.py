@@ -46,8 +46,10 @@ _SIDE_BY_SIDE = min(2, os.cpu_count() or 1)
 """A page needs one processor, and its picture and the engine about 300 MB."""
 _LONG_DASH = {"—": "-"}
 """No dispatch begins its items with a dash of that length: a smudged hyphen is read so."""
-_PATIENCE = 0.75
-"""A call of the engine may take this part of the time after which the whole reader is given up."""
+_PATIENCE = 0.5
+"""The engine may work for this part of the stall time on one page, all its calls together."""
+_PATIENCE_AT_DOOR = 0.4
+"""And for this part on the head of the first page: a person waits for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,12 +154,17 @@ def _cells(strokes: Sequence[Stroke], pixels: float) -> list[list[Area]]:
 
 
 def desk_of(context: ReadContext, pulse: Callable[[], None] = lambda: None) -> Desk:
-    """What pages are recognised with."""
-    return Desk(
-        engine=Tesseract(),
-        cells=_cells,
-        patience=Patience(seconds=_PATIENCE * context.limits.stall_seconds, pulse=pulse),
-    )
+    """What one page is recognised with."""
+    return _desk(_PATIENCE * context.limits.stall_seconds, pulse)
+
+
+def door_desk(context: ReadContext) -> Desk:
+    """What the head of the first page is recognised with."""
+    return _desk(_PATIENCE_AT_DOOR * context.limits.stall_seconds, lambda: None)
+
+
+def _desk(seconds: float, pulse: Callable[[], None]) -> Desk:
+    return Desk(engine=Tesseract(), cells=_cells, patience=Patience(seconds=seconds, pulse=pulse))
 
 
 def read_pictures(
@@ -177,10 +184,8 @@ def read_pictures(
             finished += pages
             context.tick(finished, whole)
 
-    desk = desk_of(context, lambda: tick(0))
-
     def read(number: int, picture: Picture) -> ScannedPage:
-        page = read_picture(picture, number, desk)
+        page = read_picture(picture, number, desk_of(context, lambda: tick(0)))
         tick(1)
         return page
 
