@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from service.store.engine import WRITES
+from service.store.planning import fix_plans
 from service.store.tenancy import hold, unbind
 
 _PATIENCE = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
@@ -23,6 +24,7 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     """Runs every migration that is still missing, in one transaction; processes come one after the other."""
     with migrating(engine) as config:
         command.upgrade(config, revision)
+        fix_plans(config.attributes["connection"])
 
 
 @contextmanager
