@@ -93,7 +93,7 @@ def written_moment(instant: datetime | None) -> str:
 
 
 def written_count(number: int) -> str:
-    """A number of tasks; further than COUNTED they are not counted: "hơn 10.000"."""
+    """A number of tasks; further than COUNTED they are not counted: "hơn 5.000"."""
     if number <= COUNTED:
         return str(number)
     return "hơn " + f"{COUNTED:,}".replace(",", ".")
