@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlmodel import Session
@@ -19,6 +20,15 @@ from service.search.tiers import Looking
 from service.search.views import SearchCounts
 from service.store.session import Store
 from service.views import SearchResult
+
+_FILTERED = {
+    "organisation_id": "units",
+    "issuer": "issuers",
+    "kind": "kinds",
+    "state": "states",
+    "task_state": "task_states",
+}
+"""Filters and the values that are counted for them."""
 
 
 class Searching:
@@ -60,13 +70,24 @@ class Searching:
             )
 
     def count_values(self, words: str, wanted: SearchFilter) -> SearchCounts:
-        """How many of the newest hits have each value of the filters (số kết quả theo bộ lọc)."""
+        """How many of the newest hits have each value of the filters (số kết quả theo bộ lọc).
+
+        The values of a filter that is set are counted without it, so that another one can be chosen.
+        """
         query = read_query(words)
         if words.strip() and not query.terms:
             return SearchCounts()
         with self._database.reading(self._agency_id) as session:
-            numbers, is_capped = self._looking(session, query, wanted).some(port.COUNTED)
-            return count_values(session, self._agency_id, numbers, is_capped=is_capped)
+            counts = self._count(session, query, wanted)
+            for field, values in _FILTERED.items():
+                if getattr(wanted, field) is not None:
+                    others = self._count(session, query, replace(wanted, **{field: None}))
+                    counts = replace(counts, **{values: getattr(others, values)})
+            return counts
+
+    def _count(self, session: Session, query: Query, wanted: SearchFilter) -> SearchCounts:
+        numbers, is_capped = self._looking(session, query, wanted).some(port.COUNTED)
+        return count_values(session, self._agency_id, numbers, is_capped=is_capped)
 
     def _looking(self, session: Session, query: Query, wanted: SearchFilter) -> Looking:
         return Looking(

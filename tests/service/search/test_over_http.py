@@ -72,6 +72,7 @@ def test_filters_of_the_page_narrow_and_stay(visitor: Visitor) -> None:
     assert "Tìm thấy 1 nhiệm vụ" in page.text
     assert page.one("#issuer option[selected]")["value"] == "Bộ Y tế"
     assert page.one(".further").has_attr("open")
+    assert page.words("#issuer option") == ["tất cả", "Sở Y tế (2)", "Bộ Y tế (1)"]
 
 
 def test_filters_go_on_with_the_next_page(office: Office, visitor: Visitor) -> None:
