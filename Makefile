@@ -3,6 +3,7 @@
 # make lint   ruff and mypy alone
 # make bench  measure against peers; results are appended to var/bench.jsonl
 # make bench-jobs  jobs a second, and that workers killed at every step lose nothing
+# make bench-search  searching and listing in a million obligations, on both databases
 # make lock   renew the lock files (needs uv)
 # make samples  lay samples/dispatches/*.txt out as Word and PDF
 # make clean  remove what was built; var/ with its data stays
@@ -11,7 +12,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench bench-jobs lock samples clean
+.PHONY: run test lint bench bench-jobs bench-search lock samples clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -43,6 +44,9 @@ bench-jobs: $(DEV)
 	@PYTHONPATH=tests/support $(BIN)/python -m benchmarks.jobs rate
 	@PYTHONPATH=tests/support $(BIN)/python -m benchmarks.jobs kill
 	@PYTHONPATH=tests/support $(BIN)/python -m benchmarks.jobs takeover postgresql
+
+bench-search: $(DEV)
+	@PYTHONPATH=tests/support $(BIN)/python -m benchmarks.search
 
 samples: $(DEV)
 	@$(BIN)/python -m samples.make_files
