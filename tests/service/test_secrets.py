@@ -33,6 +33,8 @@ from ingest.isolation.pool import ReaderPool
 from models.errors import SecretDocument
 from models.source import SourceText
 from models.tables.documents import RefusedUploadRow
+from service.backup.make import make_backup
+from service.backup.places import files_of, snapshots_of
 from service.bootstrap import Service, bootstrap
 from service.engines import Engines, nothing_to_close
 from service.files.private import blot_out
@@ -187,6 +189,11 @@ def found_in(*folders: Path) -> list[str]:
     ]
 
 
+def save(service: Service, target: Path) -> None:
+    """A backup, as an operator makes it."""
+    make_backup(snapshots_of(service.settings), files_of(service.settings), target, FakeClock())
+
+
 def found_in_tables(database: Path) -> list[str]:
     """The tables in which a trace is left, the word index too."""
     found = []
@@ -229,6 +236,7 @@ def test_of_a_secret_document_not_a_word_is_found_anywhere(
         assert "Luật Bảo vệ bí mật nhà nước" in answer.json()["error"]["message"]
         assert client.get("/api/v1/documents").json()["items"] == []
         assert NAME not in client.get("/").text
+        save(service, tmp_path / "saved.tar")
         assert found_in(tmp_path, temporary) == []
         assert found_in_tables(tmp_path / "var" / "dondoc.db") == []
     (row,) = refusals(service)
@@ -245,7 +253,10 @@ def test_a_harmless_document_is_found_so_that_the_search_proves_something(
     text = "\n".join(("ỦY BAN NHÂN DÂN TỈNH SƠN GIANG", "Số: 07/KH-UBND", BODY))
     service.intake.resume()
     service.intake.upload(io.BytesIO(text.encode()), f"{NAME}.txt", wait=60)
-    assert found_in(tmp_path) != []
+    save(service, tmp_path / "saved.tar")
+    places = {found.partition(":")[0] for found in found_in(tmp_path)}
+    assert "saved.tar" in places
+    assert len(places) > 1
     assert "document" in found_in_tables(tmp_path / "var" / "dondoc.db")
 
 
