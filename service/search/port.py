@@ -99,15 +99,11 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """What an index is asked for: filters, phrases that must all be there, and `but` not all of these.
-
-    `is_rare` tells that few obligations can be meant, so that the newest need not be looked at first.
-    """
+    """What an index is asked for: filters, phrases that must all be there, and `but` not all of these."""
 
     facets: Facets
     phrases: tuple[Phrase, ...] = ()
     but: tuple[Phrase, ...] = ()
-    is_rare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

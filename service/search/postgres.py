@@ -28,11 +28,14 @@ LONGEST = 400
 MOST = 16_000
 """Words of one obligation that are indexed: PostgreSQL counts places up to 16,383."""
 
-BLOCK = 4096
-"""Numbers of one block."""
+BLOCK, LARGE_BLOCK = 4096, 65_536
+"""Numbers of one block, small and large."""
 
-WINDOWS = (2, 8, 48)
-"""How many blocks are asked at a time, newest first; behind them all the rest at once."""
+WINDOWS = ((BLOCK, 2), (BLOCK, 8), (LARGE_BLOCK, 4), (LARGE_BLOCK, 8))
+"""How many blocks are asked at a time, newest first; behind them all the rest at once.
+
+GIN looks at every word of a question for every row: few large blocks are quicker than many small ones.
+"""
 
 _PUT = text(
     "INSERT INTO obligation_words (number, words)"
@@ -101,21 +104,21 @@ class PostgresIndex:
         if clause.facets.is_wide and not clause.phrases:
             return list(connection.execute(_ALONG, asked).scalars())
         found: list[int] = []
-        block = (before - 1) // BLOCK
-        for count in () if clause.is_rare else WINDOWS:
-            if block < 0 or len(found) >= limit:
+        for size, count in WINDOWS:
+            if before <= 0 or len(found) >= limit:
                 return found
-            lowest = max(0, block - count + 1)
-            blocks = " | ".join(_quoted(f":{_block(each)}") for each in range(lowest, block + 1))
+            last = (before - 1) // size
+            first = max(0, last - count + 1)
+            blocks = " | ".join(_quoted(f":{_block(size, each)}") for each in range(first, last + 1))
             asked = {
                 "expression": f"{expression} & ({blocks})",
-                "floor": lowest * BLOCK,
+                "floor": first * size,
                 "before": before,
                 "limit": limit - len(found),
             }
             found += connection.execute(_IN_BLOCKS, asked).scalars()
-            block, before = lowest - 1, lowest * BLOCK
-        if block >= 0 and len(found) < limit:
+            before = first * size
+        if before > 0 and len(found) < limit:
             asked = {"expression": expression, "before": before, "limit": limit - len(found)}
             found += connection.execute(_REST, asked).scalars()
         return found
@@ -129,7 +132,8 @@ def lexemes_of(agency_id: UUID, entry: IndexEntry, number: int) -> str:
     """An obligation's row of the index as PostgreSQL reads a tsvector: words with their places, filters."""
     exact = joined_parts(entry.parts)
     folded = fold(exact)
-    facets = [*facets_of(agency_id, entry, folded), _block(number // BLOCK)]
+    blocks = (_block(size, number // size) for size in (BLOCK, LARGE_BLOCK))
+    facets = [*facets_of(agency_id, entry, folded), *blocks]
     return " ".join([*(f"':{facet}'" for facet in facets), *_placed(exact, folded)])
 
 
@@ -160,8 +164,8 @@ def _any(lexemes: Iterator[str]) -> str:
     return "(" + " | ".join(map(_quoted, lexemes)) + ")"
 
 
-def _block(block: int) -> str:
-    return f"b{block}"
+def _block(size: int, block: int) -> str:
+    return f"{'b' if size == BLOCK else 'c'}{block}"
 
 
 def _cut(word: str) -> str:

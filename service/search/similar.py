@@ -60,19 +60,19 @@ class Similar:
         with self.database.reading(self.agency_id) as session:
             row = obligation_store.get_obligation(session, self.agency_id, obligation_id)
             document = document_store.get_document(session, self.agency_id, row.document_id)
-            tokens = likeness_tokens(folded_words(row.text))
-            found = _rows(session, self.agency_id, self._numbers(session, document, tokens))
+            found = _rows(session, self.agency_id, self._numbers(session, row, document))
             ranked = self._ranked(session, row, document, found)
             return self._views(session, ranked[:limit])
 
-    def _numbers(self, session: Session, document: DocumentRow, tokens: Sequence[str]) -> list[int]:
+    def _numbers(self, session: Session, row: ObligationRow, document: DocumentRow) -> list[int]:
+        tokens = likeness_tokens(folded_words(row.text))
         base = asked_facets(self.agency_id, SearchFilter())
         year = document.year or document.created_at.year
         # A document of this or a later year is none of an earlier one; there are few of them after this one.
         none = (*base.none, *(year_token(each) for each in range(year, year + 3)))
         found: dict[int, None] = {}
         for token in tokens:
-            clause = Clause(facets=replace(base, every=((token,),), none=none, is_wide=False), is_rare=True)
+            clause = Clause(facets=replace(base, every=((token,),), none=none, is_wide=False))
             numbers = self.index.numbers(session, self.agency_id, clause, before=None, limit=CANDIDATES)
             found |= dict.fromkeys(numbers)
         return list(found)

@@ -38,6 +38,12 @@ def test_what_came_in_the_same_year_is_no_earlier_one(office: Office) -> None:
     assert office.service.similar.find(office.order(NOW).id) == ()
 
 
+def test_an_archive_that_is_brought_in_later_counts_too(office: Office) -> None:
+    new = office.order(NOW)
+    office.take_in(EARLIER, issued="2024-11-02", number="3/SYT-VP")
+    assert [each.document_citation for each in office.service.similar.find(new.id)] == ["3/SYT-VP"]
+
+
 def test_other_duties_are_not_shown(office: Office) -> None:
     office.take_in(OTHER, issued="2024-11-02", number="3/SYT-VP")
     assert office.service.similar.find(office.order(NOW).id) == ()
