@@ -93,13 +93,17 @@ def _loose(key: str) -> Iterator[tuple[str, ...]]:
 
 def _cut(key: str) -> list[str]:
     """The words of a key; a number is the same whatever noughts stand before it (05/UBND and 5/UBND)."""
-    joined = " ".join(_WORD.findall(key))
-    return _NOUGHTS.sub("", joined).split(" ") if joined else []
+    joined = _joined(key)
+    return joined.split(" ") if joined else []
+
+
+def _joined(key: str) -> str:
+    return _NOUGHTS.sub("", " ".join(_WORD.findall(key)))
 
 
 def exact_words(text: str) -> str:
     """The words of a text for the exact column, parted by single blanks."""
-    return " ".join(_cut(match_key(text)))
+    return _joined(match_key(text))
 
 
 def folded_words(text: str) -> str:
