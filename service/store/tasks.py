@@ -242,9 +242,10 @@ def count_buckets(
                 *_conditions(wanted, now),
             )
             .limit(COUNTED + 1)
-            .subquery()
         )
-        counted.append(select(literal(bucket.value), func.count()).select_from(one))
+        if bucket is Bucket.OPEN_IN_TIME:  # from the other end, where nothing is overdue yet
+            one = one.order_by(_TASK.due_sort.desc(), _TASK.id.desc())
+        counted.append(select(literal(bucket.value), func.count()).select_from(one.subquery()))
     counts = {Bucket(name): count for name, count in session.execute(union_all(*counted))}
     return {bucket: counts[bucket] for bucket in Bucket}
 
