@@ -8,7 +8,7 @@ dondoc=${DONDOC:-.venv/bin/dondoc}
 python=${PYTHON:-.venv/bin/python}
 initdb=$(compgen -G '/usr/lib/postgresql/*/bin/initdb' | sort -V | tail -n 1 || command -v initdb)
 programs=$(dirname "$(readlink -f "$initdb")")
-place=$(mktemp -d /tmp/dondoc-replica-XXXXXX)
+place=$(mktemp -d -t dondoc-replica-XXXXXX)
 
 # PostgreSQL refuses root, so root runs it as an ordinary user.
 as=()

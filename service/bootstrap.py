@@ -146,27 +146,14 @@ def bootstrap(
     )
     metrics.gather(health.gather)
     desk = Desk(database=database, agency_id=agency_id, engines=engines, index=index, clock=clock)
-
     reminders = Reminders(desk)
-
-    def durable(work: Work) -> Jobs:
-        place = Slot(
-            settings.data_dir / "workers",
-            slot,
-            is_sqlite=database.engine.dialect.name == "sqlite",
-            is_all=slot != SERVING,
-        )
-        chores = [Chore(name="remind", do=reminders.make_list)]
-        return DurableJobs(work, database, clock, place, pace or pace_of(settings), chores=chores)
-
+    make_jobs = make_jobs or _durable(settings, desk, reminders, slot, pace or pace_of(settings))
     return Service(
         settings=settings,
         clock=clock,
         engines=engines,
         database=database,
-        intake=Intake(
-            desk, files=files, private=private, limits=settings.limits, make_jobs=make_jobs or durable
-        ),
+        intake=Intake(desk, files=files, private=private, limits=settings.limits, make_jobs=make_jobs),
         documents=Documents(
             database,
             agency_id,
@@ -189,6 +176,20 @@ def bootstrap(
         health=health,
         metrics=metrics,
     )
+
+
+def _durable(
+    settings: Settings, desk: Desk, reminders: Reminders, slot: str, pace: Pace
+) -> Callable[[Work], Jobs]:
+    """Jobs in the app's database, done by the worker in `slot`, with the chores of every day."""
+    place = Slot(
+        settings.data_dir / "workers",
+        slot,
+        is_sqlite=desk.database.engine.dialect.name == "sqlite",
+        is_all=slot != SERVING,
+    )
+    chores = [Chore(name="remind", do=reminders.make_list)]
+    return lambda work: DurableJobs(work, desk.database, desk.clock, place, pace, chores=chores)
 
 
 def _store(settings: Settings) -> Store:

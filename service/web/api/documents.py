@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, BinaryIO
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -24,6 +22,7 @@ from service.web.api.document_answers import (
     ReviewOut,
 )
 from service.web.api.requests import DocumentChange, SpanAsked
+from service.web.attachments import attachment
 from service.web.uploads import read_upload
 
 router = APIRouter(prefix="/documents", tags=["documents"])
@@ -48,8 +47,6 @@ UPLOAD_FORM: dict[str, object] = {
         },
     }
 }
-
-_CHUNK = 1 << 18
 
 
 @router.post(
@@ -169,20 +166,4 @@ def list_reviews(document_id: UUID, service: TheService) -> list[ReviewOut]:
 def get_file(document_id: UUID, service: TheService) -> StreamingResponse:
     """The file as it came in, always as an attachment: a page of somebody else must not run here."""
     file = service.documents.open_file(document_id)
-    return StreamingResponse(
-        _chunks(file.stream),
-        media_type=file.media_type,
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
-            "Content-Length": str(file.size),
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "Cache-Control": "private, no-store",
-        },
-    )
-
-
-def _chunks(stream: BinaryIO) -> Iterator[bytes]:
-    with stream:
-        while chunk := stream.read(_CHUNK):
-            yield chunk
+    return attachment(file, file.media_type)

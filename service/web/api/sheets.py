@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import BinaryIO
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -12,10 +9,9 @@ from fastapi.responses import StreamingResponse
 
 from service.web.access import TheService
 from service.web.api.answers import ErrorOut
+from service.web.attachments import attachment
 
 router = APIRouter(prefix="/documents/{document_id}", tags=["documents"])
-
-_CHUNK = 1 << 18
 
 
 @router.get(
@@ -36,21 +32,4 @@ def page_image(document_id: UUID, page: int, service: TheService) -> Response:
 )
 def get_part(document_id: UUID, number: int, service: TheService) -> StreamingResponse:
     """One file of a package, counted from 1 in the order of `parts`; always as an attachment."""
-    file = service.documents.open_part(document_id, number)
-    return StreamingResponse(
-        _chunks(file.stream),
-        media_type="application/octet-stream",
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
-            "Content-Length": str(file.size),
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "Cache-Control": "private, no-store",
-        },
-    )
-
-
-def _chunks(stream: BinaryIO) -> Iterator[bytes]:
-    with stream:
-        while chunk := stream.read(_CHUNK):
-            yield chunk
+    return attachment(service.documents.open_part(document_id, number))

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import BinaryIO
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from starlette.background import BackgroundTask
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response
 
 from models.duplicate import DuplicateChoice
 from models.errors import DondocError, InvalidValue
@@ -19,12 +15,12 @@ from models.evidence import Issue
 from models.review import ObligationState
 from service.bootstrap import Service
 from service.citing_views import CitedGraph
-from service.documents import StoredFile
 from service.organisations import GroupView
 from service.pages_read import PagesRead
 from service.search.views import SimilarView
 from service.views import DocumentDetail, DocumentState, OrganisationView, ReviewView
 from service.web.access import TheService
+from service.web.attachments import attachment
 from service.web.errors import status_of
 from service.web.forms import NO_FIELDS, Fields, QueryForm
 from service.web.pages.cards import (
@@ -117,20 +113,7 @@ def document(request: Request, document_id: UUID, service: TheService, query: Qu
 @router.get("/documents/{document_id}/file")
 def original(document_id: UUID, service: TheService) -> Response:
     """The original file, always as an attachment: a browser must not run what came from outside."""
-    return _attachment(service.documents.open_file(document_id))
-
-
-def _attachment(stored: StoredFile) -> Response:
-    return StreamingResponse(
-        _chunks(stored.stream),
-        media_type="application/octet-stream",
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(stored.name, safe='')}",
-            "Content-Length": str(stored.size),
-            "X-Content-Type-Options": "nosniff",
-        },
-        background=BackgroundTask(stored.stream.close),
-    )
+    return attachment(service.documents.open_file(document_id))
 
 
 @router.get("/documents/{document_id}/pages/{page}.png")
@@ -143,7 +126,7 @@ def page_image(document_id: UUID, page: int, service: TheService) -> Response:
 @router.get("/documents/{document_id}/parts/{number}")
 def part(document_id: UUID, number: int, service: TheService) -> Response:
     """One file of a package, as an attachment like the whole."""
-    return _attachment(service.documents.open_part(document_id, number))
+    return attachment(service.documents.open_part(document_id, number))
 
 
 @router.post("/documents/{document_id}/stop")
@@ -223,8 +206,3 @@ def render_document(
         given=given or NO_FIELDS,
     )
     return render(request, "document.html", page, status_of(fault) if fault else HTTPStatus.OK)
-
-
-def _chunks(stream: BinaryIO) -> Iterator[bytes]:
-    while chunk := stream.read(_CHUNK):
-        yield chunk

@@ -139,10 +139,10 @@ def test_a_frame_that_is_too_long_or_unknown_ends_the_conversation(data: bytes) 
 def test_a_request_arrives_as_it_was() -> None:
     request = Request(
         operation=Operation.READ,
-        path=Path("/tmp", os.fsdecode(b"v\xe3n b\xffn.pdf")),
+        path=Path("/inbox", os.fsdecode(b"v\xe3n b\xffn.pdf")),
         name="văn bản.pdf",
         limits=ReadLimits(max_pages=7, stall_seconds=1.5),
-        trust=Path("/tmp/trust"),
+        trust=Path("/roots"),
         types=("application/pdf",),
     )
     (frame,) = Unpacker().feed(pack_request(request))

@@ -8,6 +8,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable
+from tempfile import gettempdir
 
 from dondoc_hostile.case import LETTER, Hostile
 from models.errors import BadInput, DamagedFile, EmptyFile, EncryptedFile, UnpacksTooLarge
@@ -149,8 +150,8 @@ def encrypted() -> bytes:
 def wicked_names() -> bytes:
     """Names that climb out of the folder, are absolute, devices, controls, turned round or endless."""
     names = [
-        "../../../../tmp/dondoc-leo-ra.txt",
-        "/tmp/dondoc-tuyet-doi.txt",
+        f"../../../..{gettempdir()}/dondoc-leo-ra.txt",
+        f"{gettempdir()}/dondoc-tuyet-doi.txt",
         "C:\\Windows\\System32\\dondoc.txt",
         "..\\..\\leo-ra.txt",
         "thu-muc/",
