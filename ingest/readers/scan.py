@@ -46,9 +46,9 @@ _SIDE_BY_SIDE = min(2, os.cpu_count() or 1)
 """A page needs one processor, and its picture and the engine about 300 MB."""
 _LONG_DASH = {"—": "-"}
 """No dispatch begins its items with a dash of that length: a smudged hyphen is read so."""
-_PATIENCE = 0.5
+_PATIENCE = 0.4
 """The engine may work for this part of the stall time on one page, all its calls together."""
-_PATIENCE_AT_DOOR = 0.4
+_PATIENCE_AT_DOOR = 0.3
 """And for this part on the head of the first page: a person waits for that."""
 
 
