@@ -30,6 +30,11 @@ class ReadContext:
     depth: int = 0
     trust: Path | None = None
 
+    def after(self, before: int) -> ReadContext:
+        """The circumstances of what is read when so many pages or like pieces are done: the clock counts on."""
+        tick = self.tick
+        return replace(self, tick=lambda done, whole: tick(before + done, before + whole if whole else 0))
+
     def inside(self, name: str) -> ReadContext:
         """The circumstances of a file that lies in this one."""
         return replace(self, name=name, depth=self.depth + 1)

@@ -24,12 +24,16 @@ _MIN_WORDS = 30
 
 @dataclass(slots=True, kw_only=True)
 class Candidate:
-    """A readable file with what it looks like, and its text once it was read."""
+    """A readable file with what it looks like, and its text once it was read.
+
+    `is_seen` is whether its head was looked at for a secrecy mark.
+    """
 
     leaf: Leaf
     look: Look
     rank: int
     stem: str
+    is_seen: bool = True
     draft: DraftDocument | None = None
     text: str = ""
     words: frozenset[str] = frozenset()

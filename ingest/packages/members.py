@@ -105,6 +105,10 @@ class Workplace:
             raise
         return sink.done()
 
+    def tell(self) -> None:
+        """Tells the clock how many files there are so far."""
+        self.context.tick(self._files, 0)
+
     def spend(self, size: int) -> None:
         """Counts unpacked bytes and tells the clock; raises UnpacksTooLarge."""
         self.bytes_left -= size
@@ -113,7 +117,7 @@ class Workplace:
         self._since_tick += size
         if self._since_tick >= _TICK_BYTES:
             self._since_tick = 0
-            self.context.tick(0, 0)
+            self.tell()
 
 
 class Sink:
@@ -147,7 +151,7 @@ class Sink:
             self._file.close()
         except OSError as error:
             raise EngineUnavailable(_NO_ROOM) from error
-        self._place.context.tick(0, 0)
+        self._place.tell()
         return Stored(file=self._path, sha256=self._digest.hexdigest(), size=self.size)
 
     def drop(self) -> None:
@@ -165,7 +169,7 @@ def as_damage() -> Iterator[None]:
     """Whatever a parser of foreign bytes stumbles over is a damaged file; facts of our own pass."""
     try:
         yield
-    except DondocError:
+    except (DondocError, MemoryError):
         raise
     except Exception as error:  # parsers raise many kinds for broken bytes
         raise DamagedFile from error

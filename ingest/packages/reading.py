@@ -14,7 +14,7 @@ from ingest.packages.members import as_damage
 from ingest.packages.merge import Merger
 from ingest.packages.names import base_name, stem_key
 from ingest.packages.tree import Contents, Leaf
-from ingest.secrecy import any_mark, head_of, stops
+from ingest.secrecy import UNSEEN, any_mark, head_of, stops
 from ingest.signature import read_signatures
 from ingest.sniff import MediaType
 from models.errors import (
@@ -35,15 +35,20 @@ _BODY = "Nội dung thư hoặc gói tin; phần mềm đọc tệp đính kèm.
 _NO_PAGES_LEFT = "Các tệp trong gói có quá nhiều trang nên tệp này chưa được đọc. Hãy tải tệp này lên riêng."
 
 
-def heads_of(leaf: Leaf, context: ReadContext) -> list[str]:
-    """The lines of a file's head; none where it cannot be read: reading it says why."""
+def heads_of(leaf: Leaf, context: ReadContext) -> list[str] | None:
+    """The lines of a file's head; None where it cannot be read: reading it says why.
+
+    Raises what a reader says that gave up, and EngineUnavailable: another machine may read what stands there.
+    """
     if not leaf.is_readable or leaf.stored is None:
-        return []
+        return None
     try:
         with as_damage():
             return reader_of(leaf.media_type).head_texts(leaf.stored.file, _inside(leaf, context))
-    except (BadInput, EngineUnavailable):
-        return []
+    except UNSEEN:
+        raise
+    except BadInput:
+        return None
 
 
 def read_contents(contents: Contents, context: ReadContext) -> DraftDocument:
@@ -64,6 +69,7 @@ class _Reading:
         self.errors: dict[int, DondocError] = {}
         self.notes: dict[int, str] = {}
         self.copies: set[int] = set()
+        self.done = 0
         self.pages = 0
         self.scanned = 0
 
@@ -90,20 +96,31 @@ class _Reading:
         for leaf, one in stored:
             place = rank(one.file, leaf.media_type)
             # a scan that stands alone is recognised once: reading it looks at its head anyway
-            head = heads_of(leaf, self.context) if len(stored) > 1 or place < SCAN else []
-            self.context.tick(self.pages, 0)
-            if any(stops(line) for line in head):
+            is_looked_at = len(stored) > 1 or place < SCAN
+            head = heads_of(leaf, self.context.after(self._told())) if is_looked_at else None
+            self._finish()
+            if head and any(stops(line) for line in head):
                 raise SecretDocument
-            look = look_at(head, leaf.path, leaf.media_type)
-            found.append(Candidate(leaf=leaf, look=look, rank=place, stem=stem_key(leaf.path)))
+            look = look_at(head or [], leaf.path, leaf.media_type)
+            stem, is_seen = stem_key(leaf.path), head is not None
+            found.append(Candidate(leaf=leaf, look=look, rank=place, stem=stem, is_seen=is_seen))
         return found
+
+    def _told(self) -> int:
+        """What the clock counts: pages, and with them the heads and files that are done, many without pages."""
+        return self.done + self.pages
+
+    def _finish(self) -> None:
+        self.done += 1
+        self.context.tick(self._told(), 0)
 
     def _read_first(self, group: list[Candidate]) -> Candidate | None:
         """Reads the best copy of a document, or the next one where that fails."""
         for candidate in group:
             if self._read(candidate):
                 for other in group:
-                    if other is not candidate and id(other.leaf) not in self.errors:
+                    is_left = other is not candidate and id(other.leaf) not in self.errors
+                    if is_left and (other.is_seen or self._read(other)):  # what reads it looks for a mark
                         self._leave_copy(other, candidate)
                 return candidate
         return None
@@ -124,8 +141,12 @@ class _Reading:
             self.errors[id(leaf)] = type(error)(_NO_PAGES_LEFT) if self.pages else error
             return False
         except (BadInput, EngineUnavailable) as error:
+            if not candidate.is_seen and isinstance(error, (*UNSEEN, EngineUnavailable)):
+                raise
             self.errors[id(leaf)] = error
             return False
+        finally:
+            self._finish()
         if any_mark(head_of(draft)):
             raise SecretDocument
         lines = _lines(draft)
@@ -142,16 +163,15 @@ class _Reading:
 
     def _rest(self, leaf: Leaf) -> ReadContext:
         """The circumstances for one file: pages that earlier files used up are no longer there."""
-        limits, before, tick = self.context.limits, self.pages, self.context.tick
+        limits = self.context.limits
         left = replace(
             limits,
-            max_pages=limits.max_pages - before,
+            max_pages=limits.max_pages - self.pages,
             max_scanned_pages=limits.max_scanned_pages - self.scanned,
         )
         if left.max_pages <= 0:
             raise TooManyPages
-        context = replace(_inside(leaf, self.context), limits=left)
-        return replace(context, tick=lambda done, whole: tick(before + done, before + whole if whole else 0))
+        return replace(_inside(leaf, self.context), limits=left).after(self._told())
 
     def _without_copies(self, read: list[Candidate]) -> list[Candidate]:
         """The texts tell copies that the heads did not show."""
@@ -200,7 +220,9 @@ class _Reading:
         """The signatures of a PDF whose Word copy was read: they vouch for that file, so they name it."""
         if id(leaf) not in self.copies or leaf.stored is None or leaf.media_type is not MediaType.PDF:
             return []
-        found = read_signatures(leaf.stored.file, trust=self.context.trust, tick=self.context.tick)
+        tick = self.context.after(self._told()).tick
+        found = read_signatures(leaf.stored.file, trust=self.context.trust, tick=tick)
+        self._finish()
         name = base_name(leaf.path)
         return [
             replace(

@@ -114,7 +114,7 @@ class StoryReader:
         self._paragraphs += 1
         if place and place % _PARAGRAPHS_A_TICK == 0:
             check_paragraphs(place, self._context.limits)
-            self._context.tick(0, 0)  # a long table is no hang
+            self._context.tick(place // _PARAGRAPHS_A_TICK, 0)  # a long table is no hang
         shown_label, text = _labelled(self._turned(label, properties), inline.text)
         if not text.strip() and not any(c.isalnum() for c in shown_label):
             return

@@ -24,7 +24,7 @@ def head_texts(path: Path, context: ReadContext) -> list[str]:
     """The lines of the envelope and of the head of every file in a package, for the secrecy stop."""
     with opened(path, context) as contents:
         lines = list(contents.head)
-        for leaf in contents.leaves:
-            lines += heads_of(leaf, context)
-            context.tick(0, 0)
+        for done, leaf in enumerate(contents.leaves):
+            lines += heads_of(leaf, context.after(done)) or []
+            context.tick(done + 1, 0)
         return lines

@@ -11,11 +11,21 @@ from dondoc_outlook import Outlook
 from dondoc_packages import ANNEX, Edxml, dispatch, message, zip_bytes, zip_file
 
 from ingest.context import ReadContext
-from ingest.packages import tree
+from ingest.draft import DraftDocument
+from ingest.formats import FormatReader, reader_of
+from ingest.packages import reading, tree
 from ingest.packages.members import Unpacked, Workplace
 from ingest.read import read
 from ingest.secrecy import check, is_secret_number
-from models.errors import SecretDocument
+from ingest.sniff import MediaType
+from models.errors import (
+    DamagedFile,
+    DondocError,
+    ProgramMissing,
+    ReaderStalled,
+    ReaderTooBig,
+    SecretDocument,
+)
 
 MARKED = dispatch().replace("Số: 15", "TỐI MẬT\nSố: 15")
 SERIES = dispatch(symbol="SYT-VP(M)")
@@ -196,3 +206,42 @@ def test_a_package_that_cannot_be_opened_is_no_secret(tmp_path: Path) -> None:
     path = zip_file(tmp_path / "goi.zip", {"cv.txt": MARKED})
     path.write_bytes(path.read_bytes()[:40])
     check(path, ReadContext(name="goi.zip"))
+
+
+def with_bad_html(monkeypatch: pytest.MonkeyPatch, head: DondocError, text: str = "") -> None:
+    """The heads of HTML files cannot be looked at; their whole text can where one is given."""
+    plain = reader_of(MediaType.TEXT)
+
+    def head_texts(path: Path, context: ReadContext) -> list[str]:
+        raise head
+
+    def read_whole(path: Path, context: ReadContext) -> DraftDocument:
+        if not text:
+            raise head
+        path.write_text(text, encoding="utf-8")
+        return plain.read(path, context)
+
+    bad = FormatReader(read_whole, head_texts)
+    monkeypatch.setattr(reading, "reader_of", lambda kind: bad if kind is MediaType.HTML else reader_of(kind))
+
+
+@pytest.mark.parametrize("fault", [ReaderStalled(), ReaderTooBig(), ProgramMissing()])
+def test_a_package_with_a_head_that_nobody_could_look_at_is_not_let_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: DondocError
+) -> None:
+    path = zip_file(tmp_path / "goi.zip", {"cv 15.txt": dispatch(), "cv 15.html": "<p>Phụ lục</p>"})
+    with_bad_html(monkeypatch, fault)
+    for stop in (check, read):
+        with pytest.raises(type(fault)):
+            stop(path)
+
+
+def test_a_copy_whose_head_is_damaged_is_read_before_it_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = f"<!DOCTYPE html><html><body><pre>{dispatch()}</pre></body></html>"
+    path = zip_file(tmp_path / "goi.zip", {"cv 15.docm.txt": dispatch(), "cv 15.docm.html": page})
+    with_bad_html(monkeypatch, DamagedFile(), MARKED)
+    check(path)
+    with pytest.raises(SecretDocument):
+        read(path)
