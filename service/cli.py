@@ -48,7 +48,9 @@ class JobsFormat(StrEnum):
     JSONL = "jsonl"
 
 
-Files = Annotated[list[Path], typer.Argument(help="Tệp PDF, DOCX, TXT hoặc HTML.")]
+Files = Annotated[
+    list[Path], typer.Argument(help="Tệp văn bản: PDF, Word, Excel, TXT, HTML, ảnh, ZIP, thư, edXML.")
+]
 Golds = Annotated[list[Path], typer.Argument(help="Thư mục có các tệp *.gold.json.")]
 Fresh = Annotated[
     list[Path] | None, typer.Option(help="Thư mục mà quy tắc chưa từng được chỉnh theo; tính nặng hơn.")

@@ -15,6 +15,8 @@ from service.backup.restore import check_backup, restore_backup, restore_files
 from service.bootstrap import system_clock
 from service.settings import load_settings
 
+_MOST_NAMED = 5
+
 
 def run_backup(target: Path | None, *, console: Console | None = None) -> int:
     """Writes a backup while the service runs; 1 where bytes of documents are missing in it."""
@@ -71,9 +73,12 @@ def _say(console: Console, what: str, manifest: Manifest) -> None:
 def _tell_missing(console: Console, manifest: Manifest) -> int:
     if not manifest.missing:
         return 0
+    named = ", ".join(each[:12] for each in manifest.missing[:_MOST_NAMED])
+    more = ", …" if len(manifest.missing) > _MOST_NAMED else ""
     console.print(
-        f"Lưu ý: thiếu tệp gốc của {len(manifest.missing)} văn bản; phần còn lại đầy đủ. "
-        "Hãy chạy “dondoc doctor” để biết văn bản nào.",
+        f"Lưu ý: thiếu tệp gốc của {len(manifest.missing)} văn bản (SHA-256 {named}{more}); "
+        "phần còn lại đầy đủ. Nếu một bản sao lưu cũ hơn còn các tệp ấy, hãy trả lại bằng "
+        "“dondoc restore BẢN-SAO-LƯU.tar --files”.",
         highlight=False,
         markup=False,
         soft_wrap=True,

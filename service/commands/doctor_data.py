@@ -16,8 +16,9 @@ from models.task import OFFICE_TIME
 from service.backup.make import PREFIX, SUFFIX
 from service.backup.places import files_of, snapshots_of
 from service.commands.findings import Finding, Health
+from service.files.stores import NoS3
 from service.settings import Settings
-from service.store.engine import make_engine
+from service.store.engine import WrongDatabase, make_engine
 from service.store.guards import is_above_policies, is_whole, log_size, unguarded
 from service.store.migrate import is_current
 from service.store.snapshots.port import NothingThere, NotWhole
@@ -29,6 +30,7 @@ STALE = timedelta(hours=36)
 """A nightly backup is late then."""
 
 _MOST_NAMED = 5
+_RIGHT_ADDRESS = "export DONDOC_DATABASE_URL=postgresql://NGƯỜI-DÙNG@MÁY/CƠ-SỞ-DỮ-LIỆU"
 
 
 def data(settings: Settings, now: datetime) -> Iterator[Finding]:
@@ -49,10 +51,13 @@ def data(settings: Settings, now: datetime) -> Iterator[Finding]:
 def database(settings: Settings) -> Finding:
     """Whether the database answers and has the present schema."""
     part, mend = "Cơ sở dữ liệu", "dondoc migrate"
-    file = make_url(settings.database).database
-    if settings.database.startswith("sqlite") and not (file and Path(file).is_file()):
-        return Finding(part=part, health=Health.MISSING, said="chưa được tạo.", mend=mend)
-    engine = make_engine(settings.database)
+    try:
+        url = make_url(settings.database)
+        if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).is_file()):
+            return Finding(part=part, health=Health.MISSING, said="chưa được tạo.", mend=mend)
+        engine = make_engine(settings.database)
+    except (DondocError, SQLAlchemyError, ValueError):
+        return Finding(part=part, health=Health.MISSING, said=WrongDatabase().message, mend=_RIGHT_ADDRESS)
     try:
         if is_current(engine):
             return Finding(part=part, health=Health.GOOD, said="đã ở phiên bản hiện tại.")
@@ -136,7 +141,7 @@ def policies(engine: Engine) -> Iterator[Finding]:
 
 
 def kept_files(settings: Settings) -> Finding:
-    """Whether every document's bytes are there, as many as they were."""
+    """Whether every document's bytes are there, as many as they were; whether the same, a backup tells."""
     part = "Tệp gốc của văn bản"
     try:
         files, kept = files_of(settings), snapshots_of(settings).kept()
@@ -148,18 +153,32 @@ def kept_files(settings: Settings) -> Finding:
                         missing.append(each.sha256)
             except NotFound:
                 missing.append(each.sha256)
-    except (DondocError, NothingThere, NotWhole) as fault:
-        said = fault.message if isinstance(fault, DondocError) else "không kiểm tra được."
-        return Finding(part=part, health=Health.MISSING, said=said, mend="dondoc doctor")
+    except (NothingThere, NotWhole):
+        return _damaged(part, "không kiểm tra được vì cơ sở dữ liệu bị hỏng. Hãy khôi phục từ bản sao lưu.")
+    except (DondocError, OSError) as fault:
+        return _closed_store(part, settings, fault)
     if not missing:
-        return Finding(part=part, health=Health.GOOD, said=f"đủ {len(kept)} tệp.")
+        said = f"đủ {len(kept)} tệp, đúng kích thước (nội dung được đối chiếu mỗi lần sao lưu)."
+        return Finding(part=part, health=Health.GOOD, said=said)
     named = ", ".join(each[:12] for each in missing[:_MOST_NAMED])
     return Finding(
         part=part,
         health=Health.MISSING,
-        said=f"thiếu hoặc hỏng {len(missing)} trong {len(kept)} tệp (SHA-256 {named}…).",
+        said=f"thiếu hoặc sai kích thước {len(missing)} trong {len(kept)} tệp (SHA-256 {named}…).",
         mend="dondoc restore BẢN-SAO-LƯU.tar --files",
     )
+
+
+def _closed_store(part: str, settings: Settings, fault: DondocError | OSError) -> Finding:
+    """Files that nobody can look at: the store is not there, or not for us."""
+    if isinstance(fault, NoS3):
+        mend = 'pip install "dondoc[s3]"'
+    elif settings.storage_url:
+        mend = "export DONDOC_STORAGE_URL=s3://THÙNG/THƯ-MỤC"
+    else:
+        mend = f'sudo chown -R "$USER" {shlex.quote(str(settings.data_dir / "files"))}'
+    said = fault.message if isinstance(fault, DondocError) else "không mở được. Hãy kiểm tra quyền đọc."
+    return Finding(part=part, health=Health.MISSING, said=said, mend=mend)
 
 
 def backups(folder: Path | None, now: datetime) -> Finding:

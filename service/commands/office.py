@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from ingest.sniff import EXTENSIONS, READABLE
 from models.document import DocumentState
 from models.errors import Conflict, DondocError, NotFound
 from service.bootstrap import SERVING, Service, bootstrap
@@ -33,8 +34,11 @@ from service.web.pages.routes import page_routes
 
 logger = logging.getLogger(__name__)
 
-DOCUMENT_SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".html", ".htm"})
-"""What is taken from a folder; a file that is named itself is always tried."""
+DOCUMENT_SUFFIXES = frozenset(suffix for suffix, types in EXTENSIONS.items() if types & READABLE) - {".xls"}
+"""What is taken from a folder; a file that is named itself is always tried.
+
+An .xls that is really an .xlsx could be read, but hardly one is: each of a folder would be told as a failure.
+"""
 
 
 class PortTaken(Conflict):

@@ -79,7 +79,8 @@ def run_jobs(
     """Prints what waits, what is being read and what has failed; 0 whatever that is."""
     service = open_service(load_settings(), engines=own_engines(), make_jobs=InlineJobs)
     try:
-        found = service.workload.list_jobs(states, limit=limit) if states else service.workload.list_jobs()
+        wanted = {"states": states} if states else {}
+        found = service.workload.list_jobs(**wanted, limit=limit)
         if output == "jsonl":
             for job in found:
                 typer.echo(json.dumps(job_json(job), ensure_ascii=False))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from models.errors import InvalidValue
 from models.source import Span
 from service.demo.vocabulary import Issuer, Kind, Topic, vocabulary
 
@@ -26,6 +27,10 @@ REPLACING = 0.05
 OURS = 0.94
 SEVERAL = 0.06
 """How often an order is for the agency itself, and how often for two of its units."""
+
+
+class NoUnits(InvalidValue):
+    """Danh bạ chưa có phòng, đơn vị nào để giao việc. Hãy nạp bằng “dondoc organisations import”."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +115,10 @@ class _Page:
 
 @dataclass(slots=True)
 class Writer:
-    """Người viết văn bản mẫu: documents in the order of their days, from `first` to `last`."""
+    """Người viết văn bản mẫu: documents in the order of their days, from `first` to `last`.
+
+    Raises NoUnits where there is nobody to give an order to.
+    """
 
     units: Sequence[str]
     first: date
@@ -121,6 +129,8 @@ class Writer:
     _known: list[tuple[str, str, str, date]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        if not self.units:
+            raise NoUnits
         self._random = random.Random(self.seed)  # noqa: S311 - no secret, the same again for the same seed
 
     def documents(self, obligations: int) -> Iterator[Dispatch]:
@@ -249,7 +259,7 @@ class Writer:
         # Some units have ten times the work of others.
         first = min(int(pick.expovariate(3.0 / len(self.units))), len(self.units) - 1)
         chosen = [first]
-        if pick.random() < SEVERAL or pick.random() < SUPPORTS:
+        if len(self.units) > 1 and (pick.random() < SEVERAL or pick.random() < SUPPORTS):
             chosen.append((first + pick.randint(1, len(self.units) - 1)) % len(self.units))
         is_several = len(chosen) == 2 and pick.random() < SEVERAL / (SEVERAL + SUPPORTS)
         return tuple(

@@ -9,7 +9,7 @@ import pytest
 from dondoc_office import Office
 
 from service.commands.demo import OfficeInUse, fill_demo, run_demo
-from service.demo.writing import Writer
+from service.demo.writing import NoUnits, Writer
 from service.progress import TaskFilter
 from service.search.find import SearchFilter
 from service.views import DocumentState
@@ -86,3 +86,13 @@ def test_made_up_data_is_kept_out_of_an_office_that_works(
     monkeypatch.setenv("DONDOC_DATABASE_URL", office.settings.database)
     with pytest.raises(OfficeInUse):
         run_demo(10, years=1, seed=None, with_files=False)
+
+
+def test_nothing_is_made_up_where_there_is_nobody_to_give_it_to() -> None:
+    with pytest.raises(NoUnits):
+        Writer(units=(), first=date(2025, 1, 1), last=date(2026, 1, 1))
+
+
+def test_one_unit_is_enough() -> None:
+    (only, *_) = Writer(units=("Văn phòng",), first=date(2025, 1, 1), last=date(2026, 1, 1)).documents(40)
+    assert all(len(order.named) == 1 for order in only.orders)

@@ -49,10 +49,12 @@ def test_a_backup_is_made_checked_and_put_back(
 def test_missing_bytes_are_told_and_come_back(office: Office, tmp_path: Path) -> None:
     archive = tmp_path / "b.tar"
     assert dondoc("backup", archive)[0] == 0
-    kept_path(office, office.service.documents.list_documents().items[0].id).unlink()
+    path = kept_path(office, office.service.documents.list_documents().items[0].id)
+    path.unlink()
     status, said = dondoc("backup", tmp_path / "second.tar")
     assert status == 1
-    assert "thiếu tệp gốc của 1 văn bản" in said
+    assert f"thiếu tệp gốc của 1 văn bản (SHA-256 {path.name[:12]})" in said
+    assert "--files" in said
     assert "trả lại 1 tệp" in dondoc("restore", archive, "--files")[1]
     office.service.close()
 

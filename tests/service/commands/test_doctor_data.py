@@ -85,6 +85,21 @@ def test_a_database_out_of_reach_is_named_with_its_place(tmp_path: Path) -> None
     assert finding.mend == f"pg_isready -h {tmp_path} -d office"
 
 
+@pytest.mark.parametrize("address", ["hello", "mysql://x@y/z", "postgresql://a:b:c@d:e/f"])
+def test_a_wrong_address_of_the_database_is_a_finding(tmp_path: Path, address: str) -> None:
+    (finding,) = list(data(Settings(data_dir=tmp_path, database_url=address), NOW))[:-1]
+    assert finding.health is Health.MISSING
+    assert "DONDOC_DATABASE_URL" in (finding.mend or "")
+
+
+@pytest.mark.parametrize("address", ["ftp://x", "s3://"])
+def test_a_wrong_address_of_the_files_is_mended_by_a_right_one(office: Office, address: str) -> None:
+    office.order("Văn phòng Sở: Rà soát.")
+    finding = kept_files(office.settings.model_copy(update={"storage_url": address}))
+    assert finding.health is Health.MISSING
+    assert "DONDOC_STORAGE_URL=" in (finding.mend or "")
+
+
 @pytest.mark.postgresql
 def test_a_table_whose_rows_are_not_held_apart_is_noticed(office: Office) -> None:
     if office.databases.name != "postgresql":

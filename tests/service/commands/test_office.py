@@ -37,14 +37,14 @@ def _own_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def mail(tmp_path: Path) -> Path:
-    """A folder with two dispatches, one of them twice, a scan and a picture."""
+    """A folder with two dispatches, one of them twice, a scan and a picture of a kind that is not read."""
     folder = tmp_path / "mail"
     (folder / "sub").mkdir(parents=True)
     (folder / "a.txt").write_bytes(dispatch("Văn phòng Sở: Việc A."))
     (folder / "b.txt").write_bytes(dispatch("Văn phòng Sở: Việc B."))
     (folder / "sub" / "again.txt").write_bytes(dispatch("Văn phòng Sở: Việc A."))
     (folder / "scan.pdf").write_bytes(b"%PDF")
-    (folder / "photo.jpg").write_bytes(b"x")
+    (folder / "photo.heic").write_bytes(b"x")
     (folder / ".hidden.txt").write_bytes(b"x")
     return folder
 
@@ -82,8 +82,17 @@ def test_a_defect_in_one_file_leaves_the_others(mail: Path) -> None:
 
 
 def test_a_named_file_is_tried_whatever_its_kind(mail: Path) -> None:
-    assert find_files([mail / "photo.jpg"]) == ([mail / "photo.jpg"], 0)
+    assert find_files([mail / "photo.heic"]) == ([mail / "photo.heic"], 0)
     assert find_files([mail, mail / "a.txt"])[0].count(mail / "a.txt") == 1
+
+
+def test_a_folder_gives_every_kind_that_can_be_read(tmp_path: Path) -> None:
+    wanted = ["a.PDF", "b.doc", "c.odt", "d.jpg", "e.zip", "f.eml", "g.edxml", "h.xlsx"]
+    for name in (*wanted, "i.xls", "j.rar", "k.exe"):
+        (tmp_path / name).touch()
+    found, skipped = find_files([tmp_path])
+    assert [path.name for path in found] == wanted
+    assert skipped == 3
 
 
 def test_a_path_that_is_not_there_is_said_before_anything_is_done(mail: Path) -> None:
