@@ -31,7 +31,7 @@ class ReadContext:
     trust: Path | None = None
 
     def after(self, before: int) -> ReadContext:
-        """The circumstances of what is read when so many pages or like pieces are done: the clock counts on."""
+        """The circumstances of what is read when so many pages or like pieces are done."""
         tick = self.tick
         return replace(self, tick=lambda done, whole: tick(before + done, before + whole if whole else 0))
 

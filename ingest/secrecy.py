@@ -31,7 +31,7 @@ _SECRET_PARTS = frozenset({"M", "MẬT", "Mật", "TỐI", "TUYỆT"})
 _SECRET_TAILS = frozenset({"M", "MẬT", "TỐI MẬT", "TUYỆT MẬT"})
 _SPACED = re.compile(r"(?<=\b\w) (?=\w\b)")
 UNSEEN = (ReaderStalled, ReaderTooBig, ReaderDied)
-"""What a reader says that gave up: the head may be read by others, so nobody knows that no mark stands there."""
+"""What a reader says that gave up: a person may still read the head, and a mark may stand there."""
 
 _HEAD_BLOCKS = 30
 _MARK_LENGTH = 40

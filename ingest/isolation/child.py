@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from traceback import extract_tb
 
-from ingest.context import ReadContext
+from ingest.context import ReadContext, Tick
 from ingest.formats import reader_of
 from ingest.isolation.confine import confine, limit_data
 from ingest.isolation.network import Network, shut_off
@@ -125,7 +125,7 @@ class Child:
         if request.operation is Operation.RENDER:
             return _short(Frame(kind=Kind.IMAGE, body=drawn(request)))
         if request.operation is Operation.UNPACK:
-            unpacked(request)
+            unpacked(request, self.tick)
             return Frame(kind=Kind.CHECKED)
         source = read(path, limits=limits, name=request.name, tick=self.tick, trust=request.trust)
         return _short(source_frame(source))
@@ -144,13 +144,13 @@ def drawn(request: Request) -> bytes:
     )
 
 
-def unpacked(request: Request) -> None:
+def unpacked(request: Request, tick: Tick) -> None:
     """Writes one file of a package to where the parent wants it; loaded when first asked for."""
     from ingest.packages.parts import open_part
 
     if request.target is None:
         raise NotFound
-    open_part(request.path, request.part, ReadContext(limits=request.limits), request.target)
+    open_part(request.path, request.part, ReadContext(limits=request.limits, tick=tick), request.target)
 
 
 def _short(frame: Frame) -> Frame:

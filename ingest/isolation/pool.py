@@ -35,6 +35,9 @@ _STARTS = 3
 _SUDDEN = 2.0
 """Seconds: a death after more is the file's own doing, and is not tried again."""
 
+_MOST_SPENT = 0.25
+"""The part of the page clock's round that the check may use up: an honest one that took long is no hang."""
+
 _REMEMBERED = 64
 """Files whose check is remembered."""
 
@@ -44,24 +47,32 @@ _CLOSING_SECONDS = 10.0
 class TimesAtTheDoor:
     """How long the heads of files took that were checked lately.
 
-    The check and the reading of a file share the page clock's first round, so that a file on which both hang
-    is answered as soon as one on which one of them does.
+    The check takes a part of the page clock's first round away from the reading, so that a file on which both
+    are slow is answered soon. Used by many threads.
     """
 
     def __init__(self) -> None:
         self._seconds: dict[tuple[int, ...], float] = {}
+        self._lock = threading.Lock()
 
     def note(self, request: Request, seconds: float) -> None:
         """A file's head was found to be good."""
-        if request.operation is Operation.CHECK:
-            self._seconds[_identity(request.path)] = seconds
+        if request.operation is not Operation.CHECK:
+            return
+        file = _identity(request.path)
+        with self._lock:
+            self._seconds[file] = seconds
             while len(self._seconds) > _REMEMBERED:
-                self._seconds.pop(next(iter(self._seconds)), None)
+                del self._seconds[next(iter(self._seconds))]
 
     def spent(self, request: Request) -> float:
-        """What the check of a file that is read now has taken."""
-        is_read = request.operation is Operation.READ
-        return self._seconds.pop(_identity(request.path), 0.0) if is_read else 0.0
+        """What the check of a file that is read now has taken of the clock."""
+        if request.operation is not Operation.READ:
+            return 0.0
+        file = _identity(request.path)
+        with self._lock:
+            seconds = self._seconds.pop(file, 0.0)
+        return min(seconds, _MOST_SPENT * request.limits.stall_seconds)
 
 
 class ReaderPool:
@@ -248,11 +259,10 @@ class ReaderPool:
                 self._lock.wait()
 
     def _give_back(self, child: ReaderProcess, limits: ReadLimits, *, is_sound: bool, is_read: bool) -> None:
-        is_kept = is_sound and not child.is_worn(limits)
+        is_kept = False
         try:
-            if is_kept:
-                child.folder.empty()
-            else:
+            is_kept = is_sound and not child.is_worn(limits) and _is_emptied(child)
+            if not is_kept:
                 child.end()
         finally:
             with self._lock:
@@ -320,6 +330,16 @@ class ReaderPool:
         for path in forsaken(self._folder):
             end_strays(path)
             remove_tree(path)
+
+
+def _is_emptied(child: ReaderProcess) -> bool:
+    """Whether a child's folder could be emptied: who keeps a file of a document reads no other one."""
+    try:
+        child.folder.empty()
+    except OSError as fault:
+        logger.warning("the folder of a reading process was not emptied: %s", type(fault).__name__)
+        return False
+    return True
 
 
 def _request(

@@ -110,9 +110,15 @@ class ReaderProcess:
                 pass_fds=(theirs.fileno(),),
                 start_new_session=True,
             )
-        self._watched = psutil.Process(self._process.pid)
-        self._line.setblocking(False)
-        self._send(Request(operation=Operation.WARM, types=types))
+        try:
+            self._watched = psutil.Process(self._process.pid)
+            self._line.setblocking(False)
+            self._send(Request(operation=Operation.WARM, types=types))
+        except BaseException:  # nobody else knows of the child yet
+            self._process.kill()
+            self._process.wait()
+            self._line.close()
+            raise
 
     @property
     def pid(self) -> int:

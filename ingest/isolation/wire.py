@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -17,13 +18,15 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from models.errors import BadInput, DondocError, EngineUnavailable, ErrorCode, NotFound
-from models.source import ReadLimits, SourceText
+from models.source import ReadLimits, SourceText, Span
 
 MOST = 32 * 1024 * 1024
 """Bytes of the longest frame: a dense document of 500 pages takes a fifth of it."""
 
 _HEADER = struct.Struct(">BI")
 _LONGEST_SENTENCE = 600
+_LONGEST_PLACE = 100
+_PLACE = re.compile(r"\w+ at (?:[\w.-]+:\d+|\?)", re.ASCII)
 
 
 class WrongAnswer(Exception):
@@ -197,8 +200,13 @@ def fault_of(body: bytes) -> Fault:
         raise WrongAnswer from error
     if not issubclass(kind, BadInput | EngineUnavailable | NotFound) or not isinstance(message, str):
         raise WrongAnswer
-    place = str(where)[:100] if where else None
-    return Fault(error=kind(message[:_LONGEST_SENTENCE]), where=place)
+    return Fault(error=kind(message[:_LONGEST_SENTENCE]), where=_place_of(where))
+
+
+def _place_of(where: object) -> str | None:
+    """The place in a reader as a sound child names it: anything else might be words of the file."""
+    is_place = isinstance(where, str) and len(where) <= _LONGEST_PLACE and _PLACE.fullmatch(where)
+    return str(where) if is_place else None
 
 
 @cache
@@ -244,6 +252,20 @@ def source_of(body: bytes) -> SourceText:
         source = _source().validate_json(body)
     except (ValueError, RecursionError) as error:  # pydantic's ValidationError is a ValueError
         raise WrongAnswer from error
-    if any(block.span.end > len(source.text) for block in source.blocks):
+    if any(span.end > len(source.text) for span in _spans(source)):
         raise WrongAnswer
     return source
+
+
+def _spans(source: SourceText) -> Iterator[Span]:
+    """Every place in a text."""
+    for block in source.blocks:
+        yield block.span
+        yield from (fragment.span for fragment in block.fragments)
+    for table in source.tables:
+        yield table.span
+        for row in table.rows:
+            yield row.span
+            yield from (cell.span for cell in row.cells)
+    yield from (word.span for word in source.words)
+    yield from (part.span for part in source.parts if part.span is not None)

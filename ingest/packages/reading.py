@@ -107,7 +107,7 @@ class _Reading:
         return found
 
     def _told(self) -> int:
-        """What the clock counts: pages, and with them the heads and files that are done, many without pages."""
+        """What the clock counts: pages, and the heads and files that are done, for many have no pages."""
         return self.done + self.pages
 
     def _finish(self) -> None:

@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> None:
 
 def obey_at_the_door(path: Path, context: ReadContext) -> None:
     """The check: the same orders."""
-    obey(path, limits=context.limits, name=context.name)
+    obey(path, limits=context.limits, name=context.name, tick=context.tick)
 
 
 def obey(

@@ -13,7 +13,10 @@ import psutil
 import pytest
 from dondoc_bad_reader import PROGRAM
 
-from ingest.isolation.pool import ReaderPool
+from ingest.isolation.folders import ReaderFolder, make_folder
+from ingest.isolation.pool import ReaderPool, TimesAtTheDoor
+from ingest.isolation.process import Gone, ReaderProcess
+from ingest.isolation.wire import Operation, Request
 from models.errors import (
     BadInput,
     DamagedFile,
@@ -189,6 +192,47 @@ def test_the_check_at_the_door_does_not_wait_for_a_long_reading(order: Order) ->
 def test_a_head_that_cannot_be_read_in_time_is_not_let_in(order: Order) -> None:
     with pytest.raises(ReaderStalled):
         order.pool.check_secrecy(order.file("sleep 60"), limits=IMPATIENT)
+
+
+def test_a_long_honest_check_leaves_time_for_the_reading(order: Order) -> None:
+    path = order.file("tick 5 0.2")
+    limits = ReadLimits(stall_seconds=0.8)
+    order.pool.check_secrecy(path, limits=limits)
+    assert order.pool.read(path, limits=limits).text == "ticked"
+
+
+def test_the_check_takes_a_quarter_of_the_clock_at_most_and_of_one_reading_only(order: Order) -> None:
+    times = TimesAtTheDoor()
+    path = order.file("say xin chào")
+    check, reading = (Request(operation=what, path=path) for what in (Operation.CHECK, Operation.READ))
+    for seconds, spent in ((2.0, 2.0), (25.0, ReadLimits().stall_seconds / 4)):
+        times.note(check, seconds)
+        assert [times.spent(reading), times.spent(reading)] == [spent, 0.0]
+
+
+def test_a_reader_whose_folder_cannot_be_emptied_reads_no_other_file(
+    order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(folder: ReaderFolder) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(ReaderFolder, "empty", fail)
+    before = order("pid")
+    monkeypatch.undo()
+    assert is_gone(int(before))
+    assert order("pid") != before
+
+
+def test_a_process_that_cannot_be_watched_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = below_us()
+
+    def fail(process: ReaderProcess, request: object) -> None:
+        raise Gone
+
+    monkeypatch.setattr(ReaderProcess, "_send", fail)
+    with pytest.raises(Gone):
+        ReaderProcess(make_folder(tmp_path), program=PROGRAM)
+    assert below_us() <= before
 
 
 def test_a_missing_file_is_told_as_such(pool: ReaderPool, tmp_path: Path) -> None:

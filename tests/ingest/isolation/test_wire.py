@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,21 @@ from ingest.isolation.wire import (
 )
 from models import errors
 from models.errors import BadInput, DondocError, EngineUnavailable, ErrorCode, NotAllowed, TooManyPages
-from models.source import Box, Fragment, Page, ReadLimits, SourceText, Span, TextBlock
+from models.source import (
+    Box,
+    Cell,
+    Fragment,
+    Page,
+    PartRole,
+    ReadLimits,
+    SourcePart,
+    SourceText,
+    Span,
+    Table,
+    TableRow,
+    TextBlock,
+    Word,
+)
 
 KINDS = [
     each
@@ -78,6 +93,56 @@ def test_whatever_stands_in_a_text_comes_back(text: str) -> None:
 def test_what_is_no_text_is_not_believed(body: bytes) -> None:
     with pytest.raises(WrongAnswer):
         source_of(body)
+
+
+BEYOND = Span(0, 99)
+CELL = Cell(span=Span(0, 1), column=0)
+ROW = TableRow(span=Span(0, 1), cells=(CELL,))
+TABLE = Table(span=Span(0, 1), rows=(ROW,))
+WORD = Word(span=BEYOND, page=1, box=Box(x0=0.0, top=0.0, x1=1.0, bottom=1.0), confidence=1.0)
+PART = SourcePart(path="a", sha256="0", size=1, media_type="x", role=PartRole.MAIN, span=BEYOND)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        replace(a_source(), words=(WORD,)),
+        replace(a_source(), parts=(PART,)),
+        replace(a_source(), tables=(replace(TABLE, span=BEYOND),)),
+        replace(a_source(), tables=(replace(TABLE, rows=(replace(ROW, span=BEYOND),)),)),
+        replace(
+            a_source(), tables=(replace(TABLE, rows=(replace(ROW, cells=(replace(CELL, span=BEYOND),)),)),)
+        ),
+        replace(a_source(), blocks=(replace(a_source().blocks[0], fragments=(Fragment(span=BEYOND),)),)),
+    ],
+    ids=["word", "part", "table", "row", "cell", "fragment"],
+)
+def test_a_place_beyond_the_text_is_not_believed(source: SourceText) -> None:
+    with pytest.raises(WrongAnswer):
+        source_of(source_frame(source).body)
+
+
+@pytest.mark.parametrize(
+    "where", ["KeyError at rows.py:12", "MemoryError at ?", "error at lxml.etree.pyx:7", None]
+)
+def test_a_place_in_a_reader_is_told(where: str | None) -> None:
+    assert fault_of(fault_frame(Fault(error=TooManyPages(), where=where)).body).where == where
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "Kính gửi các phòng",
+        "KeyError at rows.py:12\nERROR forged",
+        "KeyError at a b.py:1",
+        "x" * 200,
+        7,
+        ["x"],
+    ],
+)
+def test_words_in_the_place_of_a_place_are_not_logged(where: object) -> None:
+    said = {"code": TooManyPages.code, "message": "x", "where": where}
+    assert fault_of(json.dumps(said).encode()).where is None
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
