@@ -50,6 +50,7 @@ from service.jobs.schema import jobs_engine
 from service.jobs.slots import Slot
 from service.reading import Reading
 from service.settings import Settings
+from service.store import claims
 from service.store.engine import make_engine
 
 JOBS = {"bare": 240, "claims": 240, "documents": 100}
@@ -184,7 +185,7 @@ class _Counted(Deadly):
 
     def do(self, step: Step, attempt: Attempt) -> bool:
         if self._is_empty and step is not STEPS[-1]:
-            with self.work._writing(attempt, step):
+            with self.work._in_charge(attempt, claims.hold, step=step):
                 return True
         goes_on = self.work.do(step, attempt)
         if step is STEPS[-1] or not goes_on:

@@ -14,6 +14,10 @@ class DocumentState(StrEnum):
     FAILED = "failed"
 
 
+UNREAD = (DocumentState.QUEUED, DocumentState.READING)
+"""States of a document that somebody waits for (chưa đọc xong)."""
+
+
 class HeaderField(StrEnum):
     """The fields of a document that a clerk may correct (trường thể thức, sổ văn bản đến)."""
 

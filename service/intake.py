@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from models.document import DocumentState
+from models.document import UNREAD, DocumentState
 from models.errors import BadInput, ErrorCode, NotFound, ReadingStopped, SecretDocument
 from models.extraction import Extraction
 from models.job import JobState, Priority
@@ -38,9 +38,6 @@ from service.store import jobs as job_store
 from service.store.documents import ObligationCounts
 from service.store.records import calendar_of, note
 from service.views import DocumentSummary
-
-UNREAD = (DocumentState.QUEUED, DocumentState.READING)
-"""States of a document that somebody waits for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +106,8 @@ class Intake:
                 raise
             known = self._known(receipt.sha256)
             if known is not None:
-                self._begin_again(known, path, receipt.sha256)
-                return self._answer(known, wait, is_new=False)
+                is_asked = self._begin_again(known, path, receipt.sha256)
+                return self._answer(known, wait, is_new=False, is_asked=is_asked)
             try:
                 self._engines.check_secrecy(path, limits=self._limits, name=name)
             except BadInput as fault:
@@ -144,9 +141,12 @@ class Intake:
         return source, self._engines.extract(source, calendar=calendar, received_on=received_on)
 
     def retry(self, document_id: UUID, *, wait: float = 0.0) -> DocumentSummary:
-        """Reads a failed document again; nothing happens to one that is read or waits."""
-        self._queue_again(document_id)
-        return self._answer(document_id, wait, is_new=False).document
+        """Reads a failed document again; nothing happens to one that is read or waits.
+
+        One that was read, but whose job failed after that, is taken into search and citations again.
+        """
+        is_asked = self._queue_again(document_id)
+        return self._answer(document_id, wait, is_new=False, is_asked=is_asked).document
 
     def pages_read(self, document_id: UUID) -> PagesRead | None:
         """How far the reading of a document is, None where none runs or no page is finished yet."""
@@ -168,9 +168,7 @@ class Intake:
             row = store.get_document(session, self._agency_id, document_id)
             job = job_store.find_job(session, self._agency_id, document_id)
             if job is not None and row.state in UNREAD:
-                fault = ReadingStopped()
-                row.state = DocumentState.FAILED
-                row.error_code, row.error_message = fault.code.value, fault.message
+                store.set_failed(row, ReadingStopped())
                 job.state, job.claim, job.ended_at = JobState.STOPPED, None, self._clock()
                 session.add_all([row, job])
                 job_store.drop_draft(session, self._agency_id, document_id)
@@ -199,22 +197,31 @@ class Intake:
             row = store.find_by_hash(session, self._agency_id, sha256)
             return row.id if row else None
 
-    def _begin_again(self, document_id: UUID, path: Path, sha256: str) -> None:
+    def _begin_again(self, document_id: UUID, path: Path, sha256: str) -> bool:
         """A file that comes once more gives a document that failed another chance, with fresh bytes."""
         with self._database.reading(self._agency_id) as session:
             row = store.find_document(session, self._agency_id, document_id)
-            has_failed = row is not None and row.state is DocumentState.FAILED
-        if has_failed:
-            with self._shelf.holding(sha256):
-                self._files.put(path, sha256)
-                self._queue_again(document_id)
+            has_failed = row is not None and self._has_failed(session, row)
+        if not has_failed:
+            return False
+        with self._shelf.holding(sha256):
+            self._files.put(path, sha256)
+            return self._queue_again(document_id)
+
+    def _has_failed(self, session: Session, row: DocumentRow) -> bool:
+        """Whether a document was not read, or was and its job failed after that."""
+        if row.state is not DocumentState.READY:
+            return row.state is DocumentState.FAILED
+        return job_store.state_of(session, self._agency_id, row.id) is JobState.FAILED
 
     def _queue_again(self, document_id: UUID) -> bool:
         with self._database.writing(self._agency_id) as session:
             row = store.find_document(session, self._agency_id, document_id)
-            if row is None or row.state is not DocumentState.FAILED:
+            if row is None or not self._has_failed(session, row):
                 return False
-            row.state, row.attempts = DocumentState.QUEUED, 0
+            if row.state is DocumentState.FAILED:
+                row.state = DocumentState.QUEUED
+            row.attempts = 0
             row.error_code = row.error_message = None
             session.add(row)
             self._ask(session, row)
@@ -269,10 +276,10 @@ class Intake:
                 )
         return document_id, True
 
-    def _answer(self, document_id: UUID, wait: float, *, is_new: bool) -> Uploaded:
+    def _answer(self, document_id: UUID, wait: float, *, is_new: bool, is_asked: bool = False) -> Uploaded:
         with self._database.reading(self._agency_id) as session:
             row = store.find_document(session, self._agency_id, document_id)
-            is_waiting = row is not None and row.state in UNREAD
+            is_waiting = is_asked or (row is not None and row.state in UNREAD)
         if is_waiting:
             self._jobs.submit(document_id)
             if wait > 0:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -42,12 +42,15 @@ from service.store import documents as store
 from service.store import duplicates as duplicate_store
 from service.store import jobs as job_store
 from service.store import obligations as obligation_store
+from service.store.busy import DatabaseBusy
 from service.store.jobs import Ticket
 from service.store.mapping import draft_from_json, draft_to_json, source_from_json, source_to_json
 from service.store.records import calendar_of, note
 
 MOST_ATTEMPTS = 3
 """How often the reading of one document is begun before it counts as failed: it may kill the process."""
+
+_JOBS_AT_ONCE = 500
 
 _BETWEEN_TICKS = 1.0
 """Seconds between two notes of how far a reading is; each is a transaction."""
@@ -116,27 +119,54 @@ class Reading:
 
     def fail(self, attempt: Attempt, fault: DondocError | None) -> None:
         """Ends a job that cannot be done; the file is kept. Raises TakenOver."""
-        with self._ending(attempt, JobState.FAILED) as session:
+        with self._in_charge(attempt, claims.end, state=JobState.FAILED) as session:
             job_store.drop_draft(session, attempt.agency_id, attempt.document_id)
             row = store.find_document(session, attempt.agency_id, attempt.document_id)
             if row is not None and row.state is DocumentState.READING:
-                _set_failed(row, fault)
+                store.set_failed(row, fault or DondocError())
                 session.add(row)
 
     def tickets(self, document_ids: Sequence[UUID] | None = None) -> list[Ticket]:
-        """What waits or was begun and not ended; a document of an earlier version gets its job."""
-        agency_id, now = self.desk.agency_id, self.desk.clock()
-        with self.desk.database.writing(agency_id) as session:
+        """What waits or was begun and not ended; a document of an earlier version gets its job.
+
+        Without keys also what failed after its document was READY, unless it was tried too often.
+        """
+        agency_id = self.desk.agency_id
+        with self.desk.database.reading(agency_id) as session:
             found = job_store.open_tickets(session, agency_id, document_ids)
+            unread = store.unfinished(session, agency_id, document_ids)
+            later = duplicate_store.without_fingerprint(session, agency_id, FORM, document_ids)
+            if document_ids is None:
+                later += job_store.failed_when_ready(session, agency_id)
             known = {ticket.document_id for ticket in found}
-            lost = [*store.unfinished(session, agency_id)]
-            lost += duplicate_store.without_fingerprint(session, agency_id, FORM)
-            wanted = lost if document_ids is None else [each for each in lost if each in document_ids]
-            return found + [
-                job_store.open_job(session, agency_id, each, priority=Priority.ORDINARY, now=now)
-                for each in wanted
-                if each not in known
-            ]
+            past = known | (job_store.given_up(session, agency_id, MOST_ATTEMPTS) if later else set())
+        return [
+            *found,
+            *self._open_jobs([each for each in unread if each not in known], is_read=False),
+            *self._open_jobs([each for each in dict.fromkeys(later) if each not in past], is_read=True),
+        ]
+
+    def _open_jobs(self, document_ids: Sequence[UUID], *, is_read: bool) -> Iterator[Ticket]:
+        """Opens jobs that are missing, many in a transaction; what is read already can wait longest.
+
+        The attempts of a document that is read were at its reading: they say nothing of what is asked now.
+        """
+        agency_id, now = self.desk.agency_id, self.desk.clock()
+        priority = max(Priority) if is_read else None
+        for start in range(0, len(document_ids), _JOBS_AT_ONCE):
+            some = document_ids[start : start + _JOBS_AT_ONCE]
+            with self.desk.database.writing(agency_id) as session:
+                opened = job_store.open_tickets(session, agency_id, some)  # by another process meanwhile
+                known = {ticket.document_id for ticket in opened}
+                lost = some if is_read else store.unfinished(session, agency_id, some)
+                wanted = [each for each in lost if each not in known]
+                if is_read:
+                    store.forget_attempts(session, agency_id, wanted)
+                opened += [
+                    job_store.open_job(session, agency_id, each, priority=priority, now=now)
+                    for each in wanted
+                ]
+            yield from opened
 
     # -- the steps ----------------------------------------------------------------------------------------
 
@@ -171,7 +201,7 @@ class Reading:
             self._refuse(attempt, row, fault)
             return False
         self._memory[attempt.claim].source = source
-        with self._writing(attempt, Step.READ) as session:
+        with self._in_charge(attempt, claims.hold, step=Step.READ) as session:
             session.add(
                 ReadingDraftRow(
                     agency_id=attempt.agency_id,
@@ -193,7 +223,7 @@ class Reading:
         extraction = self.desk.engines.extract(source, calendar=calendar, received_on=row.arrived_on)
         self._memory[attempt.claim].extraction = extraction
         dumped = draft_to_json(extraction)
-        with self._writing(attempt, Step.EXTRACT) as session:
+        with self._in_charge(attempt, claims.hold, step=Step.EXTRACT) as session:
             job_store.keep_extraction(session, attempt.agency_id, attempt.document_id, dumped)
 
     def _match(self, attempt: Attempt) -> None:
@@ -204,7 +234,7 @@ class Reading:
         source = self._source(attempt)
         header = None if is_ready else self._extraction(attempt).header
         fingerprint = fingerprint_of(source)
-        with self._writing(attempt, Step.MATCH) as session:
+        with self._in_charge(attempt, claims.hold, step=Step.MATCH) as session:
             document = store.get_document(session, attempt.agency_id, attempt.document_id)
             if header is not None:
                 take_header(document, header)
@@ -216,7 +246,7 @@ class Reading:
         if self._document(attempt).state is DocumentState.READY:
             return
         source, extraction = self._source(attempt), self._extraction(attempt)
-        with self._writing(attempt, Step.DRAFT) as session:
+        with self._in_charge(attempt, claims.hold, step=Step.DRAFT) as session:
             document = store.get_document(session, attempt.agency_id, attempt.document_id)
             keeper = Keeper(
                 session=session,
@@ -233,7 +263,7 @@ class Reading:
 
     def _index(self, attempt: Attempt) -> None:
         """The words of the obligations and what the document cites, for searching."""
-        with self._writing(attempt, Step.INDEX) as session:
+        with self._in_charge(attempt, claims.hold, step=Step.INDEX) as session:
             document = store.get_document(session, attempt.agency_id, attempt.document_id)
             rows = obligation_store.obligations_of(session, attempt.agency_id, attempt.document_id)
             keep_references(session, document)
@@ -241,14 +271,14 @@ class Reading:
 
     def _notify(self, attempt: Attempt) -> None:
         """The job is done, and whoever waits for it may know."""
-        with self._ending(attempt, JobState.DONE):
+        with self._in_charge(attempt, claims.end, state=JobState.DONE):
             pass
 
     # -- what the steps have in common --------------------------------------------------------------------
 
     def _refuse(self, attempt: Attempt, row: DocumentRow, fault: BadInput) -> None:
         """A file that cannot be read leaves a note and neither document nor bytes."""
-        with self.shelf.holding(row.sha256), self._writing(attempt, Step.READ) as session:
+        with self.shelf.holding(row.sha256), self._in_charge(attempt, claims.hold, step=Step.READ) as session:
             refusal = refusal_of(
                 fault, row.id, row.agency_id, name=row.name, sha256=row.sha256, at=self.desk.clock()
             )
@@ -289,17 +319,10 @@ class Reading:
             if time.monotonic() - told_at < _BETWEEN_TICKS:
                 return
             told_at = time.monotonic()
-            with self.desk.database.writing(attempt.agency_id) as session:
-                if not claims.keep_pages(
-                    session,
-                    attempt.agency_id,
-                    attempt.document_id,
-                    claim=attempt.claim,
-                    done=done,
-                    whole=whole,
-                    now=self.desk.clock(),
-                ):
-                    raise TakenOver
+            # A note that cannot be written is no reason to throw a long reading away: the next write of the
+            # step makes sure of the claim in any case.
+            with suppress(DatabaseBusy), self._in_charge(attempt, claims.keep_pages, done=done, whole=whole):
+                pass
 
         return tell
 
@@ -325,39 +348,15 @@ class Reading:
         return sketch is not None
 
     @contextmanager
-    def _writing(self, attempt: Attempt, step: Step) -> Iterator[Session]:
-        """A transaction of a step. Raises TakenOver where the attempt is no longer in charge."""
-        with self.desk.database.writing(attempt.agency_id) as session:
-            if not claims.hold(
-                session,
-                attempt.agency_id,
-                attempt.document_id,
-                claim=attempt.claim,
-                step=step,
-                now=self.desk.clock(),
-            ):
-                raise TakenOver
-            yield session
-
-    @contextmanager
-    def _ending(self, attempt: Attempt, state: JobState) -> Iterator[Session]:
-        with self.desk.database.writing(attempt.agency_id) as session:
-            if not claims.end(
-                session,
-                attempt.agency_id,
-                attempt.document_id,
-                claim=attempt.claim,
-                state=state,
-                now=self.desk.clock(),
+    def _in_charge(self, attempt: Attempt, write: Callable[..., bool], **values: object) -> Iterator[Session]:
+        """A transaction that first writes to the job. Raises TakenOver where that is another attempt's."""
+        agency_id, document_id = attempt.agency_id, attempt.document_id
+        with self.desk.database.writing(agency_id) as session:
+            if not write(
+                session, agency_id, document_id, claim=attempt.claim, now=self.desk.clock(), **values
             ):
                 raise TakenOver
             yield session
 
     def _finder(self, session: Session, attempt: Attempt) -> Finder:
         return Finder(session=session, agency_id=attempt.agency_id, now=self.desk.clock())
-
-
-def _set_failed(row: DocumentRow, fault: DondocError | None) -> None:
-    fault = fault or DondocError()
-    row.state = DocumentState.FAILED
-    row.error_code, row.error_message = fault.code.value, fault.message

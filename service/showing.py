@@ -242,9 +242,6 @@ def summary_of(
     row: DocumentRow | DocumentLine, counts: ObligationCounts, matches: Iterable[MatchView] = ()
 ) -> DocumentSummary:
     """A document in a list; of `matches` it shows the one that matters most now."""
-    failure = None
-    if row.error_code is not None:
-        failure = Failure(code=ErrorCode(row.error_code), message=row.error_message or "")
     return DocumentSummary(
         id=row.id,
         state=row.state,
@@ -265,12 +262,19 @@ def summary_of(
         ours=counts.ours,
         drafts=counts.drafts,
         undecided=counts.undecided,
-        failure=failure,
+        failure=failure_of(row),
         match=chief_match(row.id, matches),
         is_scan=row.is_scan,
         has_lost_marks=row.has_lost_marks,
         version=row.version,
     )
+
+
+def failure_of(row: DocumentRow | DocumentLine) -> Failure | None:
+    """Why a document could not be read, None where nothing is known against it."""
+    if row.error_code is None:
+        return None
+    return Failure(code=ErrorCode(row.error_code), message=row.error_message or "")
 
 
 def refused_summary(row: RefusedUploadRow) -> DocumentSummary:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from models.errors import ErrorCode
 from models.job import OPEN_JOBS, JobState, Priority, Step
 from models.tables.jobs import JobWorkerRow
+from service.showing import failure_of
 from service.store import jobs as store
 from service.store import workers as worker_store
 from service.store.jobs import JobLine
@@ -86,9 +86,6 @@ class Workload:
 
 def _job_view(line: JobLine, slots: dict[UUID, str]) -> JobView:
     job, document = line.job, line.document
-    failure = None
-    if document.error_code is not None:
-        failure = Failure(code=ErrorCode(document.error_code), message=document.error_message or "")
     return JobView(
         document_id=job.document_id,
         name=document.name,
@@ -99,7 +96,7 @@ def _job_view(line: JobLine, slots: dict[UUID, str]) -> JobView:
         pages_done=job.pages_done,
         pages_whole=job.pages_whole,
         worker=slots.get(job.worker_id) if job.worker_id and job.state is JobState.RUNNING else None,
-        failure=failure,
+        failure=failure_of(document),
         queued_at=job.queued_at,
         begun_at=job.begun_at,
         seen_at=job.seen_at,

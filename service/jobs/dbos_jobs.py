@@ -33,10 +33,10 @@ from service.jobs.port import Attempt, Work
 from service.jobs.running import Leaving, Patience, work_through
 from service.jobs.schema import jobs_engine, log_with_ours
 from service.jobs.slots import Slot
+from service.jobs.takeover import put_back
 from service.store import jobs as store
 from service.store.jobs import Ticket
 from service.store.session import Store
-from service.store.tenancy import lock
 
 logger = logging.getLogger(__name__)
 
@@ -123,7 +123,8 @@ class DurableJobs:
         self._asking().enqueue_in_transaction(session.connection(), options, *keys)
 
     def submit(self, document_id: UUID) -> None:
-        """Nothing is to be done: the queue is looked at all the time."""
+        """The queue is looked at all the time; a job that is not in it (any more) is asked for anew."""
+        self._find_lost([document_id])
 
     def wait(self, document_id: UUID, seconds: float) -> bool:
         """Waits for a document's reading at most so long."""
@@ -186,7 +187,19 @@ class DurableJobs:
         """A new life: a name that no job has been begun under."""
         self._patience = Patience()
         self._worker_id = worker_id = new_id()
-        self._heart.register(worker_id)
+        try:
+            self._heart.register(worker_id)
+            self._bring_up(worker_id)
+        except Exception:
+            # Without a name the next beat tries again.
+            self._worker_id = None
+            with suppress(Exception):
+                DBOS.destroy(destroy_registry=True)
+            with suppress(Exception):
+                self._heart.leave(worker_id)
+            raise
+
+    def _bring_up(self, worker_id: UUID) -> None:
         log_with_ours()
         DBOS(
             config={
@@ -262,11 +275,20 @@ class DurableJobs:
         if worker_id is None:
             return
         self._patience.stopping.set()
-        with self._changed:
-            self._changed.wait_for(lambda: not self._running, timeout=self._pace.grace)
+        self._wait_for_steps(worker_id)
         DBOS.destroy(destroy_registry=True)
-        self._put_back(lambda executor: executor == worker_id.hex)
+        self._put_back(worker_id)
         self._heart.leave(worker_id)
+
+    def _wait_for_steps(self, worker_id: UUID) -> None:
+        """Beats meanwhile, or the others would take over what is about to end."""
+        until = time.monotonic() + self._pace.grace
+        while (left := until - time.monotonic()) > 0:
+            with self._changed:
+                pause = min(left, self._pace.rhythm.beat)
+                if self._changed.wait_for(lambda: not self._running, timeout=pause):
+                    return
+            self._heart.touch(worker_id)
 
     def _begin_anew(self, has_successor: bool) -> None:
         """The others have taken this process for dead: whatever it does is in vain, so it begins anew."""
@@ -284,8 +306,8 @@ class DurableJobs:
 
     # -- what others have left, and what each day asks for ------------------------------------------------
 
-    def _look_around(self, living: frozenset[UUID]) -> None:
-        self._take_over(living)
+    def _look_around(self, _: frozenset[UUID]) -> None:
+        self._put_back()
         day = day_to_do(self._clock())
         if day is not None and day != self._asked_for:
             # All workers ask; as the key is that of the day, it is done once.
@@ -314,34 +336,13 @@ class DurableJobs:
                 return
             self._asking().delete_workflows([each.workflow_id for each in old])
 
-    def _take_over(self, living: frozenset[UUID]) -> None:
-        known = {each.hex for each in living}
-        if self._is_sqlite():
-            self._put_back(lambda executor: executor not in known)
-            return
-        with self._database.unbound() as session:
-            lock(
-                session, "jobs/takeover"
-            )  # one at a time, or a job would be taken from who has just begun it
-            self._put_back(lambda executor: executor not in known)
+    def _put_back(self, worker_id: UUID | None = None) -> None:
+        put_back(self._database, self._asking(), (READ, DAILY), queue=QUEUE, worker_id=worker_id)
 
-    def _is_sqlite(self) -> bool:
-        return self._database.engine.dialect.name == "sqlite"
-
-    def _put_back(self, is_gone: Callable[[str | None], bool]) -> None:
-        """Puts jobs that were begun by such executors back into the queue."""
-        begun = self._asking().list_workflows(
-            status="PENDING", name=[READ, DAILY], load_input=False, load_output=False
-        )
-        keys = [each.workflow_id for each in begun if is_gone(each.executor_id)]
-        if keys:
-            logger.warning("%d jobs are taken over", len(keys))
-            self._asking().resume_workflows(keys, queue_name=QUEUE)
-
-    def _find_lost(self) -> None:
+    def _find_lost(self, document_ids: Sequence[UUID] | None = None) -> None:
         """Documents that wait without a job in the queue: of an earlier version, or put back by hand."""
         try:
-            tickets = self._work.tickets()
+            tickets = self._work.tickets(document_ids)
             for start in range(0, len(tickets), _MOST_AT_ONCE):
                 self._find(tickets[start : start + _MOST_AT_ONCE])
         except Exception as fault:  # those that are in the queue are read all the same
@@ -359,8 +360,9 @@ class DurableJobs:
             if status in ("ENQUEUED", "PENDING", "DELAYED"):
                 continue
             with self._database.writing(ticket.agency_id) as session:
-                is_over = status is not None
-                self.enqueue(session, store.next_ticket(session, ticket) if is_over else ticket)
+                wanted = ticket if status is None else store.next_ticket(session, ticket)
+                if wanted is not None:
+                    self.enqueue(session, wanted)
 
 
 def _done(chore: Chore, day: str, patience: Patience) -> bool:

@@ -13,6 +13,7 @@ from models.document import DocumentState
 from models.job import JobState
 from models.tables.documents import DocumentRow
 from models.tables.jobs import DocumentJobRow, JobWorkerRow
+from service.store.jobs import count_jobs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,17 +34,12 @@ def take_census(session: Session, agency_id: UUID) -> Census:
         .where(DocumentRow.agency_id == agency_id)
         .group_by(col(DocumentRow.state))
     )
-    jobs = session.exec(
-        select(DocumentJobRow.state, func.count())
-        .where(DocumentJobRow.agency_id == agency_id)
-        .group_by(col(DocumentJobRow.state))
-    )
     workers, last_beat = session.exec(
         select(func.count(), func.max(JobWorkerRow.beat_at)).select_from(JobWorkerRow)
     ).one()
     return Census(
         documents=dict.fromkeys(DocumentState, 0) | {DocumentState(s): n for s, n in documents},
-        jobs=dict.fromkeys(JobState, 0) | {JobState(s): n for s, n in jobs},
+        jobs=count_jobs(session, agency_id),
         waiting_since=waiting_since(session, agency_id),
         workers=workers,
         last_beat=last_beat,

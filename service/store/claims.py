@@ -9,7 +9,6 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import (
-    CursorResult,
     Executable,
     Table,
     bindparam,
@@ -23,10 +22,11 @@ from sqlalchemy import (
 )
 from sqlmodel import Session
 
-from models.document import DocumentState
+from models.document import UNREAD, DocumentState
 from models.job import OPEN_JOBS, JobState, Step
 from models.tables.columns import METADATA
 from models.tables.schema import TABLES
+from service.store.changing import changed
 from service.store.jobs import Ticket
 
 assert TABLES
@@ -53,13 +53,12 @@ _TAKE = (
         seen_at=bindparam("now"),
     )
 )
-_UNREAD = (DocumentState.QUEUED, DocumentState.READING)
 _BEGIN = (
     update(_DOCUMENT)
     .where(*_THE_DOCUMENT)
     .values(
         attempts=_DOCUMENT.c.attempts + 1,
-        state=case((_DOCUMENT.c.state.in_(_UNREAD), DocumentState.READING), else_=_DOCUMENT.c.state),
+        state=case((_DOCUMENT.c.state.in_(UNREAD), DocumentState.READING), else_=_DOCUMENT.c.state),
     )
     .returning(_DOCUMENT.c.attempts)
 )
@@ -84,10 +83,9 @@ def take(
     """
     keys = {"agency": ticket.agency_id, "document": ticket.document_id}
     asked = {**keys, "asked": ticket.number, "fresh": claim, "worker": worker_id, "now": now}
-    connection = session.connection()
-    if connection.execute(_TAKE, asked).rowcount != 1:
+    if changed(session, _TAKE, asked) != 1:
         return None
-    return connection.execute(_BEGIN, keys).scalar()
+    return session.connection().execute(_BEGIN, keys).scalar()
 
 
 def lives(session: Session, worker_id: UUID) -> bool:
@@ -128,5 +126,4 @@ def _changes(
     session: Session, statement: Executable, agency_id: UUID, document_id: UUID, claim: UUID, **values: object
 ) -> bool:
     keys = {"agency": agency_id, "document": document_id, "held": claim}
-    result = session.connection().execute(statement, {**keys, **values})
-    return isinstance(result, CursorResult) and result.rowcount == 1
+    return changed(session, statement, {**keys, **values}) == 1

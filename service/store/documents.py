@@ -11,15 +11,17 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func
 from sqlalchemy import select as columns
-from sqlmodel import Session, col, delete, or_, select
+from sqlmodel import Session, col, delete, or_, select, update
 
-from models.document import DocumentState
-from models.errors import Conflict, NotFound
+from models.document import UNREAD, DocumentState
+from models.errors import Conflict, DondocError, NotFound
 from models.review import ObligationState
 from models.tables.documents import DocumentRow, ReadingRow, RefusedUploadRow
+from models.tables.duplicates import DocumentMatchRow, FingerprintBandRow, FingerprintRow
+from models.tables.references import DocumentReferenceRow
 from models.tables.schema import METADATA
 
-UNREAD = "Văn bản này chưa đọc xong. Hãy đợi ít phút rồi thử lại."
+NOT_READ_YET = "Văn bản này chưa đọc xong. Hãy đợi ít phút rồi thử lại."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,20 +148,28 @@ def documents_by_id(session: Session, agency_id: UUID, ids: Collection[UUID]) ->
     return {row.id: row for row in rows}
 
 
-def unfinished(session: Session, agency_id: UUID) -> list[UUID]:
+def unfinished(session: Session, agency_id: UUID, document_ids: Collection[UUID] | None = None) -> list[UUID]:
     """Documents that wait for reading or were being read when the machine stopped, oldest first."""
-    return list(
-        session.exec(
-            select(DocumentRow.id)
-            .where(
-                DocumentRow.agency_id == agency_id,
-                or_(
-                    col(DocumentRow.state) == DocumentState.QUEUED,
-                    col(DocumentRow.state) == DocumentState.READING,
-                ),
-            )
-            .order_by(col(DocumentRow.id))
-        )
+    query = select(DocumentRow.id).where(
+        DocumentRow.agency_id == agency_id, col(DocumentRow.state).in_(UNREAD)
+    )
+    if document_ids is not None:
+        query = query.where(col(DocumentRow.id).in_(document_ids))
+    return list(session.exec(query.order_by(col(DocumentRow.id))))
+
+
+def set_failed(row: DocumentRow, fault: DondocError) -> None:
+    """The document could not be read: why, in the clerk's words."""
+    row.state = DocumentState.FAILED
+    row.error_code, row.error_message = fault.code.value, fault.message
+
+
+def forget_attempts(session: Session, agency_id: UUID, document_ids: Collection[UUID]) -> None:
+    """What is asked for now is another thing than what was tried before."""
+    session.exec(
+        update(DocumentRow)
+        .where(col(DocumentRow.agency_id) == agency_id, col(DocumentRow.id).in_(document_ids))
+        .values(attempts=0)
     )
 
 
@@ -228,7 +238,7 @@ def get_reading(session: Session, agency_id: UUID, document_id: UUID) -> Reading
     """The last reading. Raises Conflict while the document has not been read."""
     row = latest_reading(session, agency_id, document_id)
     if row is None:
-        raise Conflict(UNREAD)
+        raise Conflict(NOT_READ_YET)
     return row
 
 
@@ -240,12 +250,23 @@ def text_of(session: Session, agency_id: UUID, document_id: UUID) -> str:
         .order_by(col(ReadingRow.id).desc())
     ).first()
     if text is None:
-        raise Conflict(UNREAD)
+        raise Conflict(NOT_READ_YET)
     return text
 
 
 def drop_unread(session: Session, agency_id: UUID, document_id: UUID) -> None:
-    """Removes a document that could not be read; it has nothing else yet."""
+    """Removes a document that could not be read, and what an attempt that came further has left of it."""
+    match = DocumentMatchRow
+    session.exec(
+        delete(match).where(
+            col(match.agency_id) == agency_id,
+            or_(col(match.document_id) == document_id, col(match.earlier_id) == document_id),
+        )
+    )
+    for table in (FingerprintBandRow, FingerprintRow, DocumentReferenceRow):
+        session.exec(
+            delete(table).where(col(table.agency_id) == agency_id, col(table.document_id) == document_id)
+        )
     session.exec(
         delete(DocumentRow).where(col(DocumentRow.agency_id) == agency_id, col(DocumentRow.id) == document_id)
     )

@@ -54,22 +54,21 @@ def sketch_of(session: Session, agency_id: UUID, document_id: UUID, form: int) -
     ).first()
 
 
-def without_fingerprint(session: Session, agency_id: UUID, form: int) -> list[UUID]:
+def without_fingerprint(
+    session: Session, agency_id: UUID, form: int, document_ids: Collection[UUID] | None = None
+) -> list[UUID]:
     """Documents that were read before fingerprints of this form were made, oldest first."""
     known = select(FingerprintRow.document_id).where(
         FingerprintRow.agency_id == agency_id, FingerprintRow.form == form
     )
-    return list(
-        session.exec(
-            select(DocumentRow.id)
-            .where(
-                DocumentRow.agency_id == agency_id,
-                DocumentRow.state == DocumentState.READY,
-                col(DocumentRow.id).not_in(known),
-            )
-            .order_by(col(DocumentRow.id))
-        )
+    query = select(DocumentRow.id).where(
+        DocumentRow.agency_id == agency_id,
+        DocumentRow.state == DocumentState.READY,
+        col(DocumentRow.id).not_in(known),
     )
+    if document_ids is not None:
+        query = query.where(col(DocumentRow.id).in_(document_ids))
+    return list(session.exec(query.order_by(col(DocumentRow.id))))
 
 
 def near_documents(

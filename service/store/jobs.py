@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import Session, col, delete, select, update
 
+from models.document import DocumentState
 from models.job import OPEN_JOBS, JobState, Priority
 from models.tables.columns import Json
 from models.tables.documents import DocumentRow
@@ -46,14 +47,19 @@ def state_of(session: Session, agency_id: UUID, document_id: UUID) -> JobState |
 
 
 def open_job(
-    session: Session, agency_id: UUID, document_id: UUID, *, priority: Priority, now: datetime
+    session: Session, agency_id: UUID, document_id: UUID, *, priority: Priority | None = None, now: datetime
 ) -> Ticket:
-    """A job that waits: the first of a document, or the next after one that has ended."""
+    """A job that waits: the first of a document, or the next after one that has ended.
+
+    Without a `priority` it keeps the one that it had.
+    """
     job = find_job(session, agency_id, document_id)
     if job is None:
-        job = DocumentJobRow(agency_id=agency_id, document_id=document_id, priority=priority, queued_at=now)
+        first = Priority.ORDINARY if priority is None else priority
+        job = DocumentJobRow(agency_id=agency_id, document_id=document_id, priority=first, queued_at=now)
     else:
         job.number += 1
+        job.priority = job.priority if priority is None else priority
         job.state, job.step, job.claim, job.worker_id = JobState.QUEUED, None, None, None
         job.pages_done = job.pages_whole = 0
         job.queued_at, job.begun_at, job.ended_at = now, None, None
@@ -61,11 +67,11 @@ def open_job(
     return ticket_of(job)
 
 
-def next_ticket(session: Session, ticket: Ticket) -> Ticket:
-    """Another asking for a job whose last one ended without it."""
+def next_ticket(session: Session, ticket: Ticket) -> Ticket | None:
+    """Another asking for a job whose last one ended without it; None where it has ended or was asked for."""
     job = find_job(session, ticket.agency_id, ticket.document_id)
-    if job is None or job.number != ticket.number:
-        return ticket
+    if job is None or job.number != ticket.number or job.state not in OPEN_JOBS:
+        return None
     job.number += 1
     session.add(job)
     return ticket_of(job)
@@ -188,3 +194,35 @@ def open_tickets(
         query = query.where(col(DocumentJobRow.document_id).in_(document_ids))
     rows = session.exec(query.order_by(col(DocumentJobRow.queued_at), col(DocumentJobRow.id)))
     return [ticket_of(job) for job in rows]
+
+
+def failed_when_ready(session: Session, agency_id: UUID) -> list[UUID]:
+    """Read documents whose job failed after that, so that words or references are missing; oldest first."""
+    return list(
+        session.exec(
+            select(DocumentRow.id)
+            .where(
+                DocumentRow.agency_id == agency_id,
+                DocumentRow.state == DocumentState.READY,
+                DocumentJobRow.agency_id == agency_id,
+                DocumentJobRow.document_id == DocumentRow.id,
+                DocumentJobRow.state == JobState.FAILED,
+            )
+            .order_by(col(DocumentRow.id))
+        )
+    )
+
+
+def given_up(session: Session, agency_id: UUID, most: int) -> set[UUID]:
+    """Read documents whose job failed after more than `most` attempts: only a person asks for it again."""
+    rows = session.exec(
+        select(DocumentRow.id).where(
+            DocumentRow.agency_id == agency_id,
+            DocumentRow.state == DocumentState.READY,
+            DocumentRow.attempts > most,
+            DocumentJobRow.agency_id == agency_id,
+            DocumentJobRow.document_id == DocumentRow.id,
+            DocumentJobRow.state == JobState.FAILED,
+        )
+    )
+    return set(rows)

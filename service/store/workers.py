@@ -6,10 +6,10 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Executable
 from sqlmodel import Session, col, delete, or_, select, update
 
 from models.tables.jobs import JobWorkerRow
+from service.store.changing import changed
 
 
 def register(session: Session, worker: JobWorkerRow) -> None:
@@ -20,11 +20,10 @@ def register(session: Session, worker: JobWorkerRow) -> None:
 
 def beat(session: Session, worker_id: UUID, now: datetime) -> bool:
     """One beat of the heart; False where the others have taken this process for dead."""
-    return _changes(
-        session,
-        update(JobWorkerRow)
-        .where(col(JobWorkerRow.id) == worker_id)
-        .values(beats=JobWorkerRow.beats + 1, beat_at=now),
+    same = col(JobWorkerRow.id) == worker_id
+    return (
+        changed(session, update(JobWorkerRow).where(same).values(beats=JobWorkerRow.beats + 1, beat_at=now))
+        == 1
     )
 
 
@@ -46,15 +45,9 @@ def bury(session: Session, silent: Collection[tuple[UUID, int]]) -> int:
     if not silent:
         return 0
     same = [(col(JobWorkerRow.id) == key) & (col(JobWorkerRow.beats) == beats) for key, beats in silent]
-    result = session.connection().execute(delete(JobWorkerRow).where(or_(*same)))
-    return result.rowcount if isinstance(result, CursorResult) else 0
+    return changed(session, delete(JobWorkerRow).where(or_(*same)))
 
 
 def leave(session: Session, worker_id: UUID) -> None:
     """A worker that stops in good order."""
     session.exec(delete(JobWorkerRow).where(col(JobWorkerRow.id) == worker_id))
-
-
-def _changes(session: Session, statement: Executable) -> bool:
-    result = session.connection().execute(statement)
-    return isinstance(result, CursorResult) and result.rowcount == 1

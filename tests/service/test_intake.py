@@ -13,8 +13,9 @@ from dondoc_databases import Databases
 from dondoc_fakes import dispatch
 from dondoc_jobs import IdleJobs
 from dondoc_office import Office
-from sqlmodel import select
+from sqlmodel import SQLModel, select
 
+import service.reading
 from models.document import DocumentState
 from models.errors import (
     BadInput,
@@ -25,18 +26,35 @@ from models.errors import (
     SecretDocument,
     TooLarge,
 )
-from models.job import Priority
+from models.job import JobState, Priority
+from models.source import SourceText
 from models.tables.documents import DocumentRow, RefusedUploadRow
+from models.tables.duplicates import DocumentMatchRow, FingerprintBandRow, FingerprintRow
+from models.tables.jobs import DocumentJobRow, ReadingDraftRow
 from models.tables.records import AuditEventRow
 from models.task import TaskState
 from service.intake import Arrival, clean_name, error_of
 from service.jobs.running import work_through
 from service.jobs.threads import ThreadJobs
+from service.keeping import Keeper
 from service.reading import MOST_ATTEMPTS
+from service.search.port import SearchFilter
+from service.store import claims
+from service.store.busy import DatabaseBusy
 from service.store.jobs import open_job
 from service.store.organisations import only_agency
 
 ORDER = "Văn phòng Sở: Rà soát thủ tục trước ngày 20/11/2026."
+
+OF_A_DOCUMENT = (
+    DocumentRow,
+    DocumentJobRow,
+    ReadingDraftRow,
+    FingerprintRow,
+    FingerprintBandRow,
+    DocumentMatchRow,
+)
+"""Tables in which a document that is not read yet may have rows."""
 
 
 def upload(office: Office, data: bytes, name: str = "a.txt", wait: float = 5) -> UUID:
@@ -168,6 +186,120 @@ def test_a_defect_of_ours_keeps_the_file_for_another_try(office: Office) -> None
     assert len(files(office)) == 1
     assert office.service.intake.retry(document_id).state is DocumentState.READY
     assert len(office.service.documents.get_document(document_id).obligations) == 1
+
+
+def crash_once(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> None:
+    """The next call dies like a defect of ours, those after it do not."""
+    real = getattr(owner, name)
+    calls: list[None] = []
+
+    def call(*values: object, **named: object) -> object:
+        calls.append(None)
+        if len(calls) == 1:
+            raise RuntimeError("a defect")
+        return real(*values, **named)
+
+    monkeypatch.setattr(owner, name, call)
+
+
+def test_one_that_is_refused_after_it_came_far_once_leaves_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crash_once(monkeypatch, Keeper, "keep")
+    document_id = upload(office, dispatch(ORDER + " Kèm phụ lục." * 200))
+    assert office.service.documents.get_document(document_id).summary.state is DocumentState.FAILED
+    assert rows_of(office, FingerprintBandRow) > 0
+
+    def is_secret(_: SourceText) -> SourceText:
+        raise SecretDocument
+
+    office.reader.dress = is_secret
+    with pytest.raises(SecretDocument):
+        office.service.intake.retry(document_id)
+    assert files(office) == []
+    assert [rows_of(office, table) for table in OF_A_DOCUMENT] == [0] * len(OF_A_DOCUMENT)
+    assert [(row.code, row.name, row.sha256) for row in refusals(office)] == [("secret_document", None, None)]
+
+
+def rows_of(office: Office, table: type[SQLModel]) -> int:
+    """How many rows a table has."""
+    with office.service.database.unbound() as session:
+        return len(session.exec(select(table)).all())
+
+
+@pytest.mark.parametrize("way", ["retry", "upload", "start"])
+def test_what_failed_after_the_document_was_read_is_done_when_it_is_asked_for_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    crash_once(monkeypatch, service.reading, "index_obligations")
+    document_id = upload(office, dispatch(ORDER))
+    job = office.service.workload.get_job(document_id)
+    assert job is not None
+    assert job.state is JobState.FAILED
+    again = {
+        "retry": lambda: office.service.intake.retry(document_id),
+        "upload": lambda: upload(office, dispatch(ORDER)),
+        "start": office.service.intake.resume,
+    }
+    again[way]()
+    job = office.service.workload.get_job(document_id)
+    assert job is not None
+    assert (job.state, job.attempts) == (JobState.DONE, 1)
+    detail = office.service.documents.get_document(document_id)
+    assert (detail.summary.state, len(detail.obligations)) == (DocumentState.READY, 1)
+    assert office.service.searching.find("thủ tục", SearchFilter()).total == 1
+    assert office.reader.read_names == ["a.txt"]
+
+
+def test_what_failed_after_the_reading_too_often_waits_for_a_person(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crash_once(monkeypatch, service.reading, "index_obligations")
+    document_id = upload(office, dispatch(ORDER))
+    set_state(office, document_id, DocumentState.READY, attempts=MOST_ATTEMPTS + 1)
+    assert office.service.intake.reading.tickets() == []
+    office.service.intake.retry(document_id)
+    assert office.service.intake.reading.tickets() == []
+    assert rows_of(office, DocumentJobRow) == 1
+
+
+def test_fingerprints_that_are_made_anew_come_last_and_have_attempts_of_their_own(
+    tmp_path: Path, databases: Databases
+) -> None:
+    office = Office(tmp_path / "var", databases=databases)
+    document_id = upload(office, dispatch(ORDER))
+    set_state(office, document_id, DocumentState.READY, attempts=MOST_ATTEMPTS)
+    with office.service.database.unbound() as session:
+        for row in session.exec(select(FingerprintRow)):
+            row.form = 0
+            session.add(row)
+    office.service.close()
+    after = Office(tmp_path / "var", databases=databases, make_jobs=IdleJobs)
+    waiting = upload(after, dispatch(ORDER, number="13/SYT-VP"), wait=0)
+    tickets = after.service.intake.reading.tickets()
+    assert [(each.document_id, each.priority) for each in tickets] == [
+        (waiting, Priority.ORDINARY),
+        (document_id, Priority.SCAN),
+    ]
+    assert after.service.intake.reading.tickets([document_id]) == tickets[1:]
+    attempt = after.service.intake.reading.begin(tickets[1], None)
+    assert attempt is not None
+    assert attempt.number == 1
+    after.service.close()
+    databases.drop(after.folder)
+
+
+def test_a_note_of_progress_that_cannot_be_written_ends_no_reading(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_busy(*_: object, **__: object) -> bool:
+        raise DatabaseBusy
+
+    monkeypatch.setattr(service.reading, "_BETWEEN_TICKS", 0.0)
+    monkeypatch.setattr(claims, "keep_pages", is_busy)
+    office.reader.pages = 3
+    document_id = upload(office, dispatch(ORDER))
+    assert office.service.documents.get_document(document_id).summary.state is DocumentState.READY
 
 
 def test_the_same_bytes_give_a_failed_document_another_try(office: Office) -> None:

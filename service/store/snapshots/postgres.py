@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from service.store.busy import telling_when_busy
-from service.store.engine import make_engine
+from service.store.engine import SNAPSHOT, make_engine
 from service.store.migrate import migrating
 from service.store.snapshots.moving import move_rows
 from service.store.snapshots.port import (
@@ -37,7 +37,6 @@ from service.store.tenancy import unbind
 REVISIONS = "alembic_version"
 _SUFFIX = ".copy"
 _CHUNK = 1 << 18
-_SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 _TABLES = """
     SELECT c.relname, array_agg(a.attname ORDER BY a.attnum)::text[]
@@ -140,7 +139,7 @@ class PostgresSnapshots:
         with (
             self._engine() as engine,
             telling_when_busy(),
-            engine.connect().execution_options(**_SNAPSHOT) as connection,
+            engine.connect().execution_options(**SNAPSHOT) as connection,
         ):
             connection.begin()
             live = _driver(connection)
