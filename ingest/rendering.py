@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import math
-import warnings
 from pathlib import Path
 
 import pypdfium2
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
+from ingest.pictures import check_size, has_page, opened, turned, upright
 from ingest.sniff import MediaType, sniff
-from models.errors import DamagedFile, NotFound, TooManyPixels, UnsupportedType
+from models.errors import DamagedFile, NotFound, UnsupportedType
 from models.source import ReadLimits
 
 POINTS = 72
@@ -21,17 +21,6 @@ LONGEST_SIDE = 4000
 """Pixels that the longer side of a rendered page has at most, whatever its paper and the dots asked for."""
 
 _IMAGES = frozenset({MediaType.PNG, MediaType.JPEG, MediaType.TIFF})
-_ORIENTATION = 0x0112
-_NOTES = {3: 180, 6: 90, 8: 270}
-"""Degrees clockwise that a camera's note (EXIF) asks for."""
-
-_TURNS = {
-    90: Image.Transpose.ROTATE_270,
-    180: Image.Transpose.ROTATE_180,
-    270: Image.Transpose.ROTATE_90,
-}
-"""Pillow turns the other way round."""
-
 _NO_PAGE = "Văn bản này không có trang ấy."
 
 
@@ -55,10 +44,8 @@ def render_page(
     else:
         raise UnsupportedType("Loại tệp này không có ảnh trang để xem.")
     turn = 0 if rotation is None else (rotation - noted) % 360
-    if turn in _TURNS:
-        image = image.transpose(_TURNS[turn])
     target = io.BytesIO()
-    image.save(target, format="PNG")
+    turned(image, turn).save(target, format="PNG")
     return target.getvalue()
 
 
@@ -78,22 +65,13 @@ def _of_pdf(path: Path, page: int, dpi: int) -> tuple[Image.Image, int]:
 
 def _of_image(path: Path, page: int, dpi: int, limits: ReadLimits) -> tuple[Image.Image, int]:
     """The page as the camera noted that it stands, and that note in degrees clockwise."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit stands below
-            with Image.open(path) as image:
-                frames = getattr(image, "n_frames", 1)
-                if not 1 <= page <= frames:
-                    raise NotFound(_NO_PAGE)
-                image.seek(page - 1)
-                if image.width * image.height > limits.max_pixels:
-                    raise TooManyPixels
-                # Photographs of a telephone lie about their dots an inch: A4 is what the page is.
-                side = min(LONGEST_SIDE, math.ceil(dpi * 11.7))
-                image.draft("RGB", (side, side))  # a JPEG is decoded smaller at once
-                noted = _NOTES.get(image.getexif().get(_ORIENTATION, 1), 0)
-                turned = ImageOps.exif_transpose(image)
-                turned.thumbnail((side, side))
-                return turned.convert("RGB"), noted
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as fault:
-        raise DamagedFile from fault
+    with opened(path) as image:
+        if page < 1 or not has_page(image, page - 1):
+            raise NotFound(_NO_PAGE)
+        check_size(image, limits)
+        # Photographs of a telephone lie about their dots an inch: A4 is what the page is.
+        side = min(LONGEST_SIDE, math.ceil(dpi * 11.7))
+        image.draft("RGB", (side, side))  # a JPEG is decoded smaller at once
+        picture, noted = upright(image)
+        picture.thumbnail((side, side))
+        return picture.convert("RGB"), noted

@@ -13,6 +13,7 @@ _QUARTER = re.compile(r"(?P<number>[1lI|iÌÍH]{1,3}[Vv]?)(?P<rest>(?:[^\w].*)?)
 _BLANKS = frozenset({("ngày", "tháng"), ("tháng", "năm")})
 _STROKES = {"H": "II"}
 _FOUR = "IV"
+_ONE = "1"
 _MOST = 3
 _AFTER_CHI = frozenset({"tiết", "phí", "cục", "nhánh"})
 """Nouns that only "chi" stands before."""
@@ -35,6 +36,8 @@ def _quarter(word: str) -> str:
     if read is None:
         return word
     number, rest = read["number"], read["rest"]
+    if number == _ONE:
+        return word  # some offices count their quarters so
     if number[-1] in "Vv":
         return _FOUR + rest if len(number) == 2 else word
     strokes = "".join(_STROKES.get(c, "I") for c in number)

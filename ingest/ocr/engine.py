@@ -60,7 +60,8 @@ class OcrEngine(Protocol):
     def read(self, picture: Image, dpi: int, layout: Layout, patience: Patience) -> list[OcrWord]:
         """The words of a picture, line by line; nothing is written anywhere.
 
-        Raises ProgramMissing where the engine is not installed, ReaderStalled where it takes too long.
+        Raises ProgramMissing where the engine is not installed, ReaderStalled where it takes too long,
+        ReaderTooBig where it was killed, EngineUnavailable where it failed.
         """
 
 

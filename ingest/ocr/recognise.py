@@ -16,6 +16,7 @@ from ingest.ocr.ink import is_blank, text_ink
 from ingest.ocr.regions import Area, inked_part, regions_of, stacked
 from ingest.ocr.rulings import Stroke, erased, strokes_of
 from ingest.ocr.straighten import Turned, runs_down, straightened
+from ingest.pictures import turned
 
 _SURE = 0.62
 """Below it a page may stand on its head: upright print is read at 0.85 and above, turned print at 0.5."""
@@ -26,12 +27,6 @@ _FEW = 2
 _SURE_OF_FEW = 0.7
 _LINE_POINTS = 24.0
 _GARBLED = 0.5
-_TURNS = {
-    90: Image.Transpose.ROTATE_270,
-    180: Image.Transpose.ROTATE_180,
-    270: Image.Transpose.ROTATE_90,
-}
-"""Degrees clockwise."""
 
 Cells = Callable[[Sequence[Stroke], float], list[list[Area]]]
 """The cells of each table that some strokes of a picture form, given its pixels a point."""
@@ -89,11 +84,6 @@ def _read(grey: Image.Image, turn: int, dpi: int, desk: Desk) -> RecognisedPage:
     clear = erased(straight.picture, strokes, dpi)
     words = _words_of(clear, desk.cells(strokes, dpi / 72), dpi, desk)
     return _page(words, strokes, straight, turn, dpi)
-
-
-def turned(picture: Image.Image, turn: int) -> Image.Image:
-    """A picture turned clockwise by 0, 90, 180 or 270 degrees."""
-    return picture.transpose(_TURNS[turn]) if turn else picture
 
 
 def upper(picture: Image.Image, part: float) -> Image.Image:

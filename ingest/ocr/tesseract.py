@@ -16,7 +16,7 @@ from PIL.Image import Image
 
 from ingest.ocr.engine import Layout, OcrWord, Patience
 from ingest.repair.unicode import normalise
-from models.errors import ProgramMissing, ReaderStalled
+from models.errors import EngineUnavailable, ProgramMissing, ReaderStalled, ReaderTooBig
 
 PROGRAM = "tesseract"
 LANGUAGE = "vie"
@@ -36,11 +36,20 @@ _ASKING_SECONDS = 10.0
 _LOOK_SECONDS = 1.0
 
 
-@cache
 def is_installed() -> bool:
-    """Whether the program and its Vietnamese model are on this machine."""
-    if shutil.which(PROGRAM) is None:
+    """Whether the program and its Vietnamese model are on this machine; a no is asked for again."""
+    try:
+        _ask()
+    except ProgramMissing:
         return False
+    return True
+
+
+@cache  # an answer is remembered, an error is not: the machine may have been busy, or gets the program now
+def _ask() -> None:
+    """Raises ProgramMissing where the program or its model does not answer."""
+    if shutil.which(PROGRAM) is None:
+        raise ProgramMissing
     try:
         answer = subprocess.run(  # noqa: S603 - a fixed command
             [PROGRAM, "--list-langs"],
@@ -49,9 +58,10 @@ def is_installed() -> bool:
             stdin=subprocess.DEVNULL,
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return LANGUAGE in (answer.stdout + answer.stderr).decode("utf-8", "replace").split()
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise ProgramMissing from error
+    if LANGUAGE not in (answer.stdout + answer.stderr).decode("utf-8", "replace").split():
+        raise ProgramMissing
 
 
 class Tesseract:
@@ -82,6 +92,7 @@ class Tesseract:
                 process.kill()
                 process.communicate()
             feeding.join()
+        _check_end(process.returncode)
         return _words(answer.decode("utf-8", "replace"))
 
 
@@ -120,6 +131,14 @@ def _answer_of(process: subprocess.Popen[bytes], patience: Patience) -> bytes:
         else:
             patience.spent += time.monotonic() - looked_at  # what it worked since the last look is not known
             return answer
+
+
+def _check_end(status: int) -> None:
+    """A page on which the program failed is not blank. What kills it is the limit of memory as a rule."""
+    if status < 0:
+        raise ReaderTooBig
+    if status:
+        raise EngineUnavailable
 
 
 def _processor_seconds(pid: int) -> float:

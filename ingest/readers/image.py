@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import struct
-import warnings
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from ingest.context import ReadContext
 from ingest.draft import DraftDocument
+from ingest.pictures import check_size, has_page, opened, upright
 from ingest.readers.pdf_pages import PageContent, drop_furniture, lay_out
 from ingest.readers.scan import Picture, align, door_desk, head_lines, read_pictures
-from models.errors import DamagedFile, NoTextLayer, TooManyPixels, TooManyScannedPages
+from models.errors import NoTextLayer, TooManyScannedPages
 
-_FORMATS = ("PNG", "JPEG", "TIFF")
 _A4_INCHES = 11.69
 _LONG_SIDES = (5.5, 17.0)
 """Inches: from half a sheet of A4 to A3. A picture that claims another size has no size."""
 _DPI = 300
 _HEAD_DPI = 200
 _MIN_CHARS = 12
-_TURNS = {3: 180, 6: 90, 8: 270}
-"""Degrees clockwise that the camera's note (EXIF) asks for."""
-_ORIENTATION = 0x0112
-_BROKEN = (OSError, SyntaxError, ValueError, struct.error, zlib.error, EOFError, IndexError, KeyError)
-"""What Pillow raises for damaged pictures; its formats know no class of errors of their own."""
 
 
 def read_image(path: Path, context: ReadContext) -> DraftDocument:
@@ -39,7 +29,7 @@ def read_image(path: Path, context: ReadContext) -> DraftDocument:
     """
     draft = DraftDocument()
     contents: list[PageContent] = []
-    with _opened(path) as image:
+    with opened(path) as image:
         whole = _count_pages(image, context)
         pictures = ((n, _picture(image, n - 1, context, _DPI)) for n in range(1, whole + 1))
         for found in read_pictures(pictures, context, done=0, whole=whole):
@@ -59,34 +49,15 @@ def read_image(path: Path, context: ReadContext) -> DraftDocument:
 
 def head_texts(path: Path, context: ReadContext) -> list[str]:
     """The lines of the upper half of the first page, red ink included, for the secrecy stop."""
-    with _opened(path) as image:
+    with opened(path) as image:
         return head_lines(_picture(image, 0, context, _HEAD_DPI), door_desk(context))
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Image.Image]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # the size is judged by our own limit, before anything is unpacked
-            with Image.open(path, formats=_FORMATS) as image:
-                yield image
-    except Image.DecompressionBombError as error:
-        raise TooManyPixels from error
-    except (UnidentifiedImageError, *_BROKEN) as error:
-        raise DamagedFile from error
 
 
 def _count_pages(image: Image.Image, context: ReadContext) -> int:
     """How many pages the file has; counted no further than one page too many."""
     most = context.limits.max_scanned_pages
-    count = 1
-    while image.format == "TIFF":
-        try:
-            image.seek(count)
-        except EOFError:
-            break
+    count = 0
+    while has_page(image, count):
         count += 1
         if count > most:
             raise TooManyScannedPages(f"Tệp có hơn {most} trang. Hãy tách tệp rồi tải lên từng phần.")
@@ -95,17 +66,12 @@ def _count_pages(image: Image.Image, context: ReadContext) -> int:
 
 def _picture(image: Image.Image, index: int, context: ReadContext, dpi: int) -> Picture:
     """One page, upright as the camera noted it, at about so many dots an inch."""
-    if image.format == "TIFF":
-        image.seek(index)
-    if image.width * image.height > context.limits.max_pixels:
-        raise TooManyPixels
-    inches = _long_side(image)
-    longest = round(inches * dpi)
+    has_page(image, index)
+    check_size(image, context.limits)
+    longest = round(_long_side(image) * dpi)
     if image.format == "JPEG" and max(image.size) > 2 * longest:
         image.draft(None, (longest, longest))  # the decoder leaves out what would be thrown away
-    rotation = _TURNS.get(image.getexif().get(_ORIENTATION, 1), 0)
-    upright = ImageOps.exif_transpose(image) or image
-    picture = _on_white(upright)
+    picture, rotation = upright(image)
     return Picture(image=_sized(picture, longest), dpi=dpi, rotation=rotation)
 
 
@@ -117,19 +83,6 @@ def _long_side(image: Image.Image) -> float:
     except (TypeError, ValueError, ZeroDivisionError, IndexError):
         claimed = 0.0
     return claimed if _LONG_SIDES[0] <= claimed <= _LONG_SIDES[1] else _A4_INCHES
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    """A plain grey or colour picture; what is transparent is paper."""
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        layers = image.convert("RGBA")
-        paper = Image.new("RGBA", layers.size, (255, 255, 255, 255))
-        return Image.alpha_composite(paper, layers).convert("RGB")
-    if image.mode in ("1", "L"):
-        return image.convert("L")
-    if image.mode.startswith("I;16"):
-        return image.convert("I").point(lambda v: v * (1 / 256)).convert("L")
-    return image.convert("RGB")
 
 
 def _sized(image: Image.Image, longest: int) -> Image.Image:

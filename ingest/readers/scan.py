@@ -19,10 +19,11 @@ from ingest.ocr.confusions import is_dust, mended
 from ingest.ocr.engine import Layout, OcrWord, Patience, mean_confidence
 from ingest.ocr.ink import red_ink
 from ingest.ocr.quality import head_mark
-from ingest.ocr.recognise import Desk, RecognisedPage, lines_of_ink, recognise, turned, upper
+from ingest.ocr.recognise import Desk, RecognisedPage, lines_of_ink, recognise, upper
 from ingest.ocr.regions import Area
 from ingest.ocr.rulings import Stroke
 from ingest.ocr.tesseract import Tesseract
+from ingest.pictures import turned
 from ingest.readers.pdf_layout import column_of, split_head
 from ingest.readers.pdf_pages import PageContent
 from ingest.readers.pdf_rulings import Ruling

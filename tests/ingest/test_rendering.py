@@ -102,6 +102,27 @@ def test_an_image_of_too_many_pixels_is_not_opened(tmp_path: Path) -> None:
         render_page(path, page=1, dpi=72, limits=ReadLimits(max_pixels=80_000))
 
 
+def test_an_image_that_claims_to_be_huge_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = saved(tmp_path / "a.png", Image.new("L", (300, 300), 255))
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
+    with pytest.raises(TooManyPixels):
+        render_page(path, page=1, dpi=72)
+
+
+def test_what_is_transparent_is_shown_as_paper(tmp_path: Path) -> None:
+    image = Image.new("RGBA", (60, 60), (0, 0, 0, 0))
+    image.paste((0, 0, 0, 255), (0, 0, 10, 10))
+    shown = drawn(render_page(saved(tmp_path / "a.png", image), page=1, dpi=72)).convert("L")
+    assert (shown.getpixel((5, 5)), shown.getpixel((40, 40))) == (0, 255)
+
+
+def test_a_picture_of_many_greys_is_not_all_white(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.png", Image.new("I;16", (60, 60), 8000))
+    assert drawn(render_page(path, page=1, dpi=72)).convert("L").getextrema() == (31, 31)
+
+
 @pytest.mark.parametrize("name", ["a.pdf", "a.png", "a.jpg"])
 def test_a_cut_off_file_is_a_clear_error(tmp_path: Path, name: str, pdf: Path) -> None:
     path = tmp_path / "cut" / name

@@ -11,7 +11,7 @@ from PIL import Image
 
 from ingest.ocr import tesseract as engine
 from ingest.ocr.engine import Layout, Patience
-from models.errors import ProgramMissing, ReaderStalled
+from models.errors import DondocError, EngineUnavailable, ProgramMissing, ReaderStalled, ReaderTooBig
 
 PICTURE = Image.new("L", (60, 30), 255)
 HEAD = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
@@ -23,9 +23,9 @@ def bin_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     folder = tmp_path / "bin"
     folder.mkdir()
     monkeypatch.setenv("PATH", str(folder))
-    engine.is_installed.cache_clear()
+    engine._ask.cache_clear()
     yield folder
-    engine.is_installed.cache_clear()
+    engine._ask.cache_clear()
 
 
 def put_program(folder: Path, languages: str, body: str) -> None:
@@ -93,6 +93,16 @@ def test_words_come_with_their_line_and_how_sure_they_are(bin_folder: Path) -> N
     assert read() == [("Sở", 0, 0.965), ("Ỵ", 0, 0.4), ("tế", 1, 1.0)]
 
 
-def test_an_engine_that_fails_read_nothing(bin_folder: Path) -> None:
-    put_program(bin_folder, "vie", "exit 1")
-    assert read() == []
+@pytest.mark.parametrize(("end", "fault"), [("exit 1", EngineUnavailable), ("kill -9 $$", ReaderTooBig)])
+def test_a_page_on_which_the_engine_fails_is_not_blank(
+    bin_folder: Path, end: str, fault: type[DondocError]
+) -> None:
+    put_program(bin_folder, "vie", end)
+    with pytest.raises(fault):
+        read()
+
+
+def test_a_program_that_is_installed_later_is_found(bin_folder: Path) -> None:
+    assert not engine.is_installed()
+    put_program(bin_folder, "vie", "")
+    assert engine.is_installed()

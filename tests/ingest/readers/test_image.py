@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 
 import pytest
+from dondoc_packages import zip_file
 from dondoc_pdf import PdfPage
 from dondoc_scan import marked, picture, scanned
 from PIL import Image
@@ -128,6 +129,24 @@ def test_a_tiff_of_too_many_pages_is_refused(tmp_path: Path) -> None:
     sheet.save(path, save_all=True, append_images=[sheet] * 4, compression="group4")
     with pytest.raises(TooManyScannedPages, match="3 trang"):
         read(path, limits=ReadLimits(max_scanned_pages=3))
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".tiff"])
+def test_one_photograph_is_a_scanned_page_too(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"anh{suffix}"
+    Image.new("L", (300, 400), 255).save(path)
+    with pytest.raises(TooManyScannedPages):
+        read(path, limits=ReadLimits(max_scanned_pages=0))
+
+
+def test_photographs_in_one_package_are_counted_together(tesseract: None, tmp_path: Path) -> None:
+    members: dict[str, str | bytes] = {}
+    for number, text in enumerate((ORDER, REST, f"{REST} {ORDER}"), 1):
+        page(tmp_path, text).save(tmp_path / "anh.png")
+        members[f"trang {number}.png"] = (tmp_path / "anh.png").read_bytes()
+    source = read(zip_file(tmp_path / "goi.zip", members), limits=ReadLimits(max_scanned_pages=2))
+    assert len(source.pages) == 2
+    assert [part.path for part in source.parts if "quá nhiều trang" in (part.note or "")] == ["trang 3.png"]
 
 
 @pytest.mark.parametrize("suffix", [".png", ".jpg", ".tiff"])
