@@ -167,7 +167,7 @@ def bootstrap(
         reviewing=Reviewing(desk),
         progress=Progress(desk),
         searching=Searching(database, agency_id, index=index),
-        similar=Similar(database=database, agency_id=agency_id, index=index),
+        similar=Similar(database=database, agency_id=agency_id, index=index, clock=clock),
         references=References(database=database, agency_id=agency_id),
         reindexing=Reindexing(database=database, agency_id=agency_id, index=index),
         workload=Workload(database, agency_id),

@@ -122,7 +122,14 @@ class Health:
         if census is not None:
             yield from _count(census, self.clock())
         yield from self._connections()
-        free = shutil.disk_usage(self.data_dir).free
+        yield from self._room()
+
+    def _room(self) -> Iterator[Metric]:
+        try:
+            free = shutil.disk_usage(self.data_dir).free
+        except OSError as fault:
+            logger.warning("the disk was not looked at: %s", describe(fault))
+            return
         yield _gauge("dondoc_disk_free_bytes", "Room on the disk of the data folder", free)
 
     def _connections(self) -> Iterator[Metric]:

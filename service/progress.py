@@ -92,9 +92,16 @@ class Progress:
         """The tasks of several obligations, in their order."""
         with self._database.reading(self._agency_id) as session:
             tasks = store.tasks_of(session, self._agency_id, obligation_ids)
-            ids = [task.id for key in obligation_ids for task in tasks[key]]
-            lines = {line.id: line for line in store.task_lines(session, self._agency_id, ids)}
-            return self._views(session, [lines[key] for key in ids])
+            return self._in_order(session, [task.id for key in obligation_ids for task in tasks[key]])
+
+    def tasks_named(self, task_ids: Sequence[UUID]) -> tuple[TaskView, ...]:
+        """These tasks, in their order; one that is there no longer is left out."""
+        with self._database.reading(self._agency_id) as session:
+            return self._in_order(session, task_ids)
+
+    def _in_order(self, session: Session, task_ids: Sequence[UUID]) -> tuple[TaskView, ...]:
+        lines = {line.id: line for line in store.task_lines(session, self._agency_id, task_ids)}
+        return self._views(session, [lines[key] for key in task_ids if key in lines])
 
     def count_buckets(self, wanted: TaskFilter) -> dict[Bucket, int]:
         """How many tasks each class of follow-up holds; a group counts by its members.

@@ -77,7 +77,7 @@ class Searching:
         query = read_query(words)
         if words.strip() and not query.terms:
             return SearchCounts()
-        with self._database.reading(self._agency_id) as session:
+        with self._database.listing(self._agency_id) as session:
             counts = self._count(session, query, wanted)
             for field, values in _FILTERED.items():
                 if getattr(wanted, field) is not None:

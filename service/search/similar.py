@@ -16,8 +16,9 @@ from sqlmodel import Session, col, select
 from models.tables.documents import DocumentRow
 from models.tables.obligations import ObligationRow, SearchEntryRow
 from models.tables.tasks import TaskRow
-from models.task import TaskState
+from models.task import CLOSED, TaskState
 from nlp.keys import fold
+from service.engines import Clock
 from service.fingerprints import is_same_issuer
 from service.search.facets import asked_facets, likeness_tokens, year_token
 from service.search.port import Clause, ObligationIndex, SearchFilter
@@ -43,6 +44,9 @@ SAME_ISSUER, SAME_REFERENCE = 4.0, 4.0
 NEAREST = 24
 """How many of the likest texts are looked at for issuer and references."""
 
+_LOOKED_BACK = 60
+"""Years for which the index is told what to leave out: a year before them is a misread one."""
+
 CANDIDATES = 60
 """Newest obligations that are looked at for one token."""
 
@@ -54,10 +58,11 @@ class Similar:
     database: Store
     agency_id: UUID
     index: ObligationIndex
+    clock: Clock
 
     def find(self, obligation_id: UUID, *, limit: int = MOST) -> tuple[SimilarView, ...]:
         """The likest obligations of documents of earlier years, likest first. Raises NotFound."""
-        with self.database.reading(self.agency_id) as session:
+        with self.database.listing(self.agency_id) as session:
             row = obligation_store.get_obligation(session, self.agency_id, obligation_id)
             document = document_store.get_document(session, self.agency_id, row.document_id)
             found = _rows(session, self.agency_id, self._numbers(session, row, document))
@@ -67,9 +72,10 @@ class Similar:
     def _numbers(self, session: Session, row: ObligationRow, document: DocumentRow) -> list[int]:
         tokens = likeness_tokens(folded_words(row.text))
         base = asked_facets(self.agency_id, SearchFilter())
-        year = document.year or document.created_at.year
-        # A document of this or a later year is none of an earlier one; there are few of them after this one.
-        none = (*base.none, *(year_token(each) for each in range(year, year + 3)))
+        # A document of this or a later year is none of an earlier one; some are dated ahead by a year.
+        this_year = self.clock().year
+        later = range(max(_year_of(document), this_year - _LOOKED_BACK), this_year + 2)
+        none = (*base.none, *map(year_token, later))
         found: dict[int, None] = {}
         for token in tokens:
             clause = Clause(facets=replace(base, every=((token,),), none=none, is_wide=False))
@@ -98,6 +104,8 @@ class Similar:
         ranked = []
         for share, obligation_id, document_id in near:
             other = documents[document_id]
+            if _year_of(other) >= _year_of(document):
+                continue  # one without a year has none in the index either
             share += SAME_ISSUER if is_same_issuer(document.issuer, other.issuer) else 0.0
             share += SAME_REFERENCE if mine & set(cited[document_id]) else 0.0
             if share >= LIKE:
@@ -136,8 +144,22 @@ class Similar:
 
 
 def _chief(tasks: Iterable[TaskRow]) -> TaskRow | None:
-    """The task that tells most of what became of an obligation: one that is done, else an open one."""
-    return max(tasks, key=lambda task: (task.state is TaskState.DONE, task.id), default=None)
+    """The task that tells most of what became of an obligation: one that is done, else an open one.
+
+    One that was cancelled or replaced tells least; of several alike the latest is taken.
+    """
+    return max(tasks, key=lambda task: (_telling(task.state), task.id), default=None)
+
+
+def _telling(state: TaskState) -> int:
+    if state is TaskState.DONE:
+        return 2
+    return 1 if state not in CLOSED else 0
+
+
+def _year_of(document: DocumentRow) -> int:
+    """The year of a document; of one without a date that in which it came in."""
+    return document.year or document.created_at.year
 
 
 def _rows(session: Session, agency_id: UUID, numbers: Sequence[int]) -> list[tuple[UUID, UUID, str]]:

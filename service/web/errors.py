@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from models.errors import DondocError, ErrorCode, InvalidValue, NotFound
 from service.defects import describe
+from service.web.watching import route_of
 
 logger = logging.getLogger(__name__)
 
@@ -99,8 +100,8 @@ async def _on_http(request: Request, error: Exception) -> Response:
 
 
 def crash_response(request: Request, crash: Exception) -> Response:
-    """The answer to a defect of ours; kind and place are logged."""
-    logger.error("%s %s: %s", request.method, request.url.path, describe(crash))
+    """The answer to a defect of ours; kind and place are logged, the path is not: it may hold words."""
+    logger.error("%s %s: %s", request.method, route_of(request.scope), describe(crash))
     return error_response(request, DondocError())
 
 

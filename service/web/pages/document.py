@@ -38,8 +38,6 @@ from service.web.pages.layout import Piece, lay_out
 from service.web.pages.rendering import render
 from service.web.pages.scans import Scan, scanned_pages, scans_of
 
-_CHUNK = 256 * 1024
-
 router = APIRouter(include_in_schema=False)
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from models.errors import BadInput, DondocError
+from models.errors import DondocError
 from models.task import Bucket
 from service.bootstrap import Service
 from service.intake import Arrival
@@ -72,7 +72,7 @@ async def upload(request: Request, service: TheService) -> Response:
             outcomes = [
                 await run_apart(request, partial(_take, service, sent, arrival)) for sent in form.files
             ]
-    except BadInput as fault:
+    except DondocError as fault:
         outcomes = [Outcome(name="", fault=fault)]
     if is_script and len(outcomes) == 1:
         return _for_script(outcomes[0])
@@ -84,7 +84,7 @@ def _take(service: Service, sent: SentFile, arrival: Arrival) -> Outcome:
         uploaded = service.intake.upload(
             sent.stream, sent.name, arrival=arrival, wait=service.settings.upload_wait
         )
-    except BadInput as fault:
+    except DondocError as fault:  # whatever it is, what became of the other files is told too
         return Outcome(name=sent.name, fault=fault)
     return Outcome(name=sent.name, document=uploaded.document, is_new=uploaded.is_new)
 

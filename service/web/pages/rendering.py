@@ -34,6 +34,7 @@ def templates() -> Environment:
     environment.filters["moment"] = written_moment
     environment.filters["size"] = written_size
     environment.filters["counted"] = written_count
+    environment.filters["item"] = written_item
     environment.globals["asset"] = asset
     return environment
 
@@ -90,6 +91,11 @@ def written_moment(instant: datetime | None) -> str:
         return ""
     local = instant.astimezone(OFFICE_TIME)
     return f"{local:%H:%M} ngày {written_day(local.date())}"
+
+
+def written_item(label: str) -> str:
+    """The item of an obligation, as people say it: "mục 2.a"; "" where only a dash or a dot stands before it."""
+    return f"mục {label}" if any(map(str.isalnum, label)) else ""
 
 
 def written_count(number: int) -> str:

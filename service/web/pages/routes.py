@@ -10,7 +10,7 @@ from starlette.responses import Response
 from models.errors import ErrorCode
 from service.bootstrap import Service
 from service.web.access import TheService
-from service.web.pages import directory, document, inbox, review, searching, tasks
+from service.web.pages import directory, document, inbox, reminders, review, searching, tasks
 from service.web.pages.rendering import render
 
 
@@ -41,7 +41,7 @@ def page_routes() -> APIRouter:
     """The routes for people: `create_app(service, pages=page_routes(), error_page=error_page)`."""
     routes = APIRouter()
     # The review's catch-all for reloaded forms comes behind the addresses of the document itself.
-    for module in (inbox, document, review, tasks, searching, directory):
+    for module in (inbox, document, review, tasks, reminders, searching, directory):
         routes.include_router(module.router)
     routes.include_router(_help)
     return routes

@@ -11,6 +11,18 @@ from dondoc_office import Office
 from dondoc_worker import PACE
 from dondoc_works import Nursery, Works, prepare
 
+from service.store.engine import make_engine
+from service.store.session import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path, databases: Databases) -> Iterator[Store]:
+    """A database with the job engine's tables."""
+    store = Store(make_engine(prepare(databases, tmp_path / "var")))
+    yield store
+    store.close()
+    databases.drop(tmp_path / "var")
+
 
 @pytest.fixture
 def durable(tmp_path: Path, databases: Databases) -> Iterator[Office]:

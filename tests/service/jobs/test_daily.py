@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,18 +9,16 @@ from typing import Protocol
 from uuid import uuid4
 
 import pytest
-from dondoc_databases import Databases
 from dondoc_fakes import FakeClock
 from dondoc_jobs import NotedWork
 from dondoc_worker import PACE
-from dondoc_works import prepare, until
+from dondoc_works import until
 from sqlalchemy import text
 
 from models.job import STEPS
 from service.jobs.daily import Chore
 from service.jobs.dbos_jobs import DurableJobs
 from service.jobs.slots import Slot
-from service.store.engine import make_engine
 from service.store.jobs import Ticket
 from service.store.session import Store
 
@@ -35,15 +32,6 @@ class Make(Protocol):
 
 
 ONE = replace(PACE, concurrency=1, poll=0.01)
-
-
-@pytest.fixture
-def store(tmp_path: Path, databases: Databases) -> Iterator[Store]:
-    """A database with the job engine's tables."""
-    store = Store(make_engine(prepare(databases, tmp_path / "var")))
-    yield store
-    store.close()
-    databases.drop(tmp_path / "var")
 
 
 @pytest.fixture

@@ -11,28 +11,16 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from dondoc_databases import Databases
 from dondoc_jobs import NotedWork
 from dondoc_worker import PACE
-from dondoc_works import prepare
 
 from models.job import STEPS, Priority, Step
 from service.jobs.dbos_jobs import DurableJobs
 from service.jobs.slots import Slot
-from service.store.engine import make_engine
 from service.store.session import Store
 
 ONE = replace(PACE, concurrency=1, poll=0.01)
 Start = Callable[[NotedWork], DurableJobs]
-
-
-@pytest.fixture
-def store(tmp_path: Path, databases: Databases) -> Iterator[Store]:
-    """A database with the job engine's tables."""
-    store = Store(make_engine(prepare(databases, tmp_path / "var")))
-    yield store
-    store.close()
-    databases.drop(tmp_path / "var")
 
 
 @pytest.fixture

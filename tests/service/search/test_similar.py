@@ -38,6 +38,28 @@ def test_what_came_in_the_same_year_is_no_earlier_one(office: Office) -> None:
     assert office.service.similar.find(office.order(NOW).id) == ()
 
 
+def test_what_later_years_asked_for_is_none_of_an_earlier_one(office: Office) -> None:
+    for number, issued in ((3, "2025-11-02"), (4, "2026-10-01"), (5, "2027-01-04")):
+        office.take_in(EARLIER, issued=issued, number=f"{number}/SYT-VP")
+    office.take_in(EARLIER, issued="2018-11-02", number="6/SYT-VP")
+    old = office.take_in(EARLIER, issued="2020-11-02", number="7/SYT-VP").obligations[0]
+    assert [each.document_citation for each in office.service.similar.find(old.id)] == ["6/SYT-VP"]
+
+
+def test_one_without_a_date_is_of_the_year_in_which_it_came_in(office: Office) -> None:
+    office.take_in(EARLIER, issued=None, number=None)
+    assert office.service.similar.find(office.order(NOW).id) == ()
+
+
+def test_an_open_task_tells_more_than_a_cancelled_one(office: Office) -> None:
+    old = office.take_in(EARLIER.replace("Văn phòng Sở:", "Văn phòng Sở; Thanh tra Sở:"), issued="2024-11-02")
+    office.service.reviewing.confirm(old.obligations[0].id)
+    first, last = sorted(office.tasks(old.obligations[0]), key=lambda task: task.id)
+    office.service.progress.move(last.id, TaskState.CANCELLED, reason="Không còn cần.")
+    (found,) = office.service.similar.find(office.order(NOW).id)
+    assert found.task_state is office.service.progress.get_task(first.id).task.state
+
+
 def test_an_archive_that_is_brought_in_later_counts_too(office: Office) -> None:
     new = office.order(NOW)
     office.take_in(EARLIER, issued="2024-11-02", number="3/SYT-VP")

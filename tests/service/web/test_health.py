@@ -119,6 +119,18 @@ def test_a_database_that_is_away_is_a_number_and_no_error(office: Office, client
     office.databases.seeded(office.folder)
 
 
+def test_a_disk_that_cannot_be_looked_at_hides_no_other_number(
+    office: Office, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(path: Path) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(shutil, "disk_usage", away)
+    found = numbers(client)
+    assert found["dondoc_database_up",] == 1
+    assert ("dondoc_disk_free_bytes",) not in found
+
+
 def test_readers_that_die_are_counted(office: Office, tmp_path: Path) -> None:
     def die(*_: object, **__: object) -> None:
         raise ReaderDied

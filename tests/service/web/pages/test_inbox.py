@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, BinaryIO
+
 import pytest
 from dondoc_fakes import dispatch
 from dondoc_office import Office
 from dondoc_visitor import OWN, Visitor
+
+from models.errors import ProgramMissing
+from service.intake import Uploaded
 
 ORDER = "Văn phòng Sở: Rà soát thủ tục trước ngày 20/11/2026."
 
@@ -42,6 +47,23 @@ def test_several_files_without_script_are_told_one_by_one(visitor: Visitor) -> N
     assert "12/SYT-VP : đã đọc, 1 nhiệm vụ." in page.text
     assert "b.pdf : Tệp PDF này là ảnh quét" in page.fault
     assert "c.txt : Tệp rỗng" in page.fault
+
+
+def test_a_program_that_is_missing_for_one_file_leaves_the_others(
+    visitor: Visitor, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = office.service.intake.upload
+
+    def missing(stream: BinaryIO, name: str, **more: Any) -> Uploaded:
+        if name == "b.doc":
+            raise ProgramMissing("Máy chủ chưa cài LibreOffice.")
+        return upload(stream, name, **more)
+
+    monkeypatch.setattr(office.service.intake, "upload", missing)
+    page = visitor.upload(("a.txt", dispatch(ORDER)), ("b.doc", b"x"))
+    assert page.status == 503
+    assert "12/SYT-VP : đã đọc, 1 nhiệm vụ." in page.text
+    assert "b.doc : Máy chủ chưa cài LibreOffice." in page.fault
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from models.document import DocumentState, HeaderField
 from models.duplicate import DuplicateChoice
 from models.envelope import Business
 from models.errors import ErrorCode
+from models.job import ReminderKind
 from models.organisation import AssigneeKind
 from models.review import ObligationState, ReviewKind
 from models.signature import SignatureState
@@ -24,6 +25,7 @@ from service.web.pages.rendering import (
     written_hour,
     written_iso_day,
     written_iso_whole_day,
+    written_item,
     written_moment,
     written_size,
 )
@@ -79,7 +81,7 @@ def test_the_address_of_a_file_changes_with_its_content() -> None:
         ("DUPLICATE_CHOICE", DuplicateChoice),
         ("DUPLICATE_EFFECT", DuplicateChoice),
         ("DUPLICATE_IS", DuplicateChoice),
-        ("DUPLICATE_HAS", DuplicateChoice),
+        ("REMINDER", ReminderKind),
         ("PART_ROLE", PartRole),
         ("BUSINESS", Business),
         ("SIGNATURE_STATE", SignatureState),
@@ -90,5 +92,15 @@ def test_every_value_has_a_word(table: str, members: type[StrEnum]) -> None:
     assert set(words) == {member.value for member in members}
 
 
+def test_every_choice_that_an_earlier_document_shows_has_a_word() -> None:
+    shown = {choice.value for choice in DuplicateChoice if choice is not DuplicateChoice.DIFFERENT}
+    assert set(templates().get_template("_words.html").module.DUPLICATE_HAS) == shown  # type: ignore[attr-defined]
+
+
 def test_every_group_of_fields_has_a_word() -> None:
     assert set(templates().get_template("_words.html").module.FIELD_GROUP) == set(GROUPS)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("label", "said"), [("2.a", "mục 2.a"), ("II", "mục II"), ("-", ""), ("+", ""), ("", "")])
+def test_a_dash_is_no_item(label: str, said: str) -> None:
+    assert written_item(label) == said
