@@ -94,7 +94,7 @@ def written_moment(instant: datetime | None) -> str:
 
 
 def written_item(label: str) -> str:
-    """The item of an obligation, as people say it: "mục 2.a"; "" where only a dash or a dot stands before it."""
+    """The item of an obligation (mục): "mục 2.a"; "" where only a dash or a dot stands before it."""
     return f"mục {label}" if any(map(str.isalnum, label)) else ""
 
 

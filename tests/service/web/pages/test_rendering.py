@@ -101,6 +101,8 @@ def test_every_group_of_fields_has_a_word() -> None:
     assert set(templates().get_template("_words.html").module.FIELD_GROUP) == set(GROUPS)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(("label", "said"), [("2.a", "mục 2.a"), ("II", "mục II"), ("-", ""), ("+", ""), ("", "")])
+@pytest.mark.parametrize(
+    ("label", "said"), [("2.a", "mục 2.a"), ("II", "mục II"), ("-", ""), ("+", ""), ("", "")]
+)
 def test_a_dash_is_no_item(label: str, said: str) -> None:
     assert written_item(label) == said
