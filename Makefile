@@ -1,4 +1,5 @@
 # make run    install what is needed, start the service, print its address
+# make install  the same without starting it: for a service that something else starts (docs/operations.md)
 # make test   install what the suite needs, lint, run the suite
 # make lint   ruff and mypy alone
 # make bench  measure against peers; results are appended to var/bench.jsonl
@@ -12,7 +13,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench bench-jobs bench-search lock samples clean
+.PHONY: run install test lint bench bench-jobs bench-search lock samples clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -22,9 +23,11 @@ PROGRAMS := $(VENV)/.programs
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 export PYTHON
 
-run: $(RUNTIME) $(PROGRAMS)
-	@.ci/system_programs.sh --say
+run: install
 	@$(BIN)/dondoc serve
+
+install: $(RUNTIME) $(PROGRAMS)
+	@.ci/system_programs.sh --say
 
 test: $(DEV)
 	@.ci/system_programs.sh

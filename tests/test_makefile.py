@@ -63,7 +63,21 @@ def test_both_lock_files_pin_the_same_versions() -> None:
     assert runtime - work == set()
 
 
-@pytest.mark.parametrize("target", ["run", "test", "lint", "bench", "lock", "samples", "clean"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "run",
+        "install",
+        "test",
+        "lint",
+        "bench",
+        "bench-jobs",
+        "bench-search",
+        "lock",
+        "samples",
+        "clean",
+    ],
+)
 def test_make_knows_the_target(target: str) -> None:
     done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
