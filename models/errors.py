@@ -103,7 +103,7 @@ class UnsupportedType(BadInput):
 
 
 class NoTextLayer(BadInput):
-    """Tệp PDF này là ảnh quét, không có lớp chữ. Hãy dùng bản điện tử hoặc bản Word."""
+    """Không nhận ra chữ nào trong tệp này. Hãy quét lại cho rõ, hoặc dùng bản điện tử hay bản Word."""
 
     code = ErrorCode.NO_TEXT_LAYER
 

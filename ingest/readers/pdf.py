@@ -1,4 +1,7 @@
-"""PDF files with a text layer: words and lines from pypdfium2, cells of tables by pdfplumber's rules."""
+"""PDF files: words and lines from pypdfium2, cells of tables by pdfplumber's rules.
+
+Pages without a text layer, or with one that is of no use, are recognised from their pictures (trang quét).
+"""
 
 from __future__ import annotations
 
@@ -28,8 +31,8 @@ _HEAD_PART = 0.5
 def read_pdf(path: Path, context: ReadContext) -> DraftDocument:
     """The paragraphs, tables and pages of a PDF.
 
-    Pages without a useful text layer are recognised from their pictures. Raises EncryptedFile, DamagedFile,
-    TooManyPages, TooManyScannedPages, TooManyPixels, NoTextLayer where no page has text, or ProgramMissing.
+    Raises EncryptedFile, DamagedFile, TooManyPages, TooManyScannedPages, TooManyPixels, ProgramMissing, and
+    NoTextLayer where no letter was found on any page.
     """
     document = _open(path)
     try:
@@ -102,9 +105,7 @@ def _contents(document: PdfDocument, draft: DraftDocument, context: ReadContext)
     _recognise(document, scanned, contents, draft, context)
     align(contents, scanned)
     if sum(content.length for content in contents) < _MIN_CHARS:
-        raise NoTextLayer(
-            "Không nhận ra chữ nào trong tệp này. Hãy quét lại cho rõ, hoặc dùng bản điện tử hay bản Word."
-        )
+        raise NoTextLayer
     return contents
 
 

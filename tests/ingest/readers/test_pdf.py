@@ -160,10 +160,10 @@ def test_a_locked_file_says_so(tmp_path: Path) -> None:
         read(path)
 
 
-def test_pages_that_are_only_pictures_have_no_text_layer(tmp_path: Path) -> None:
+def test_a_file_on_whose_pages_no_letter_is_found_is_to_be_scanned_anew(tmp_path: Path) -> None:
     page = PdfPage()
     page.rules = [(100, 100, 300, 400)]
-    with pytest.raises(NoTextLayer):
+    with pytest.raises(NoTextLayer, match=r"Không nhận ra chữ nào.*Hãy quét lại"):
         read(write_pages(tmp_path / "anh.pdf", [page, page]))
 
 

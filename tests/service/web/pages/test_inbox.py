@@ -45,7 +45,7 @@ def test_several_files_without_script_are_told_one_by_one(visitor: Visitor) -> N
     page = visitor.upload(("a.txt", dispatch(ORDER)), ("b.pdf", b"%PDF-1.7"), ("c.txt", b""))
     assert page.status == 422
     assert "12/SYT-VP : đã đọc, 1 nhiệm vụ." in page.text
-    assert "b.pdf : Tệp PDF này là ảnh quét" in page.fault
+    assert "b.pdf : Không nhận ra chữ nào" in page.fault
     assert "c.txt : Tệp rỗng" in page.fault
 
 
@@ -69,7 +69,7 @@ def test_a_program_that_is_missing_for_one_file_leaves_the_others(
 @pytest.mark.parametrize(
     ("name", "data", "status", "says"),
     [
-        ("quet.pdf", b"%PDF-1.7 scan", 422, ("không có lớp chữ", "(mã no_text_layer)")),
+        ("quet.pdf", b"%PDF-1.7 scan", 422, ("Không nhận ra chữ nào", "(mã no_text_layer)")),
         ("rong.txt", b"", 422, ("Tệp rỗng", "(mã empty_file)")),
         ("hong.txt", b"\xff\xfe\xfd", 422, ("Tệp bị hỏng", "(mã damaged_file)")),
         ("lon.txt", b"x" * 200_001, 413, ("Tệp quá lớn", "(mã too_large)")),
