@@ -121,7 +121,7 @@ class TooManyPages(BadInput):
 
 
 class UnpacksTooLarge(BadInput):
-    """Tệp nén bung ra quá lớn nên không được mở. Hãy kiểm tra lại tệp gốc."""
+    """Tệp bung ra quá lớn nên không được mở. Hãy giải nén rồi tải lên từng văn bản."""
 
     code = ErrorCode.UNPACKS_TOO_LARGE
 

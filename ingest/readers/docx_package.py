@@ -45,6 +45,10 @@ _STRICT = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
+_TOO_LARGE = (  # who sends a Word file does not know that it is a zip
+    "Nội dung trong tệp quá lớn nên không được mở. Hãy mở tệp, bỏ bớt ảnh hoặc giảm kích thước ảnh (Compress "
+    "Pictures), lưu lại rồi tải lên."
+)
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -86,7 +90,7 @@ class Unpacking:
                 raise EncryptedFile
             self.entries.setdefault(_key(entry.filename), entry)
         if declared > limits.max_unpacked_bytes:
-            raise UnpacksTooLarge
+            raise UnpacksTooLarge(_TOO_LARGE)
 
     def pieces(self, key: str) -> Iterator[bytes]:
         """The bytes of one entry, piece by piece; raises DamagedFile."""
@@ -97,7 +101,7 @@ class Unpacking:
             while piece := stream.read(_CHUNK):
                 self._left -= len(piece)
                 if self._left < 0:
-                    raise UnpacksTooLarge
+                    raise UnpacksTooLarge(_TOO_LARGE)
                 yield piece
 
     def whole(self, key: str) -> bytes:

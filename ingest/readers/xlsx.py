@@ -24,6 +24,10 @@ _LABEL = re.compile(r"\s*(?:[IVX]+|\d{1,4}(?:\.\d{1,3})*|[a-zđA-ZĐ])\s*[.)]?\s
 _SHARE_OF_WIDEST = 0.6
 _MAX_SPAN = 1_000
 _MAX_COVERED = 400_000  # cells that merged cells may cover, all in all
+_TOO_MERGED = (
+    "Bảng tính có quá nhiều ô gộp nên không được mở. Hãy bỏ gộp ô (Unmerge Cells) ở những ô không cần gộp, "
+    "lưu lại rồi tải lên."
+)
 _COPIES = re.compile(r"nơi\s+(?:nhận|gửi)\s*:", re.IGNORECASE)
 
 
@@ -49,7 +53,7 @@ class _Row:
 def read_xlsx(path: Path, context: ReadContext) -> DraftDocument:
     """The visible sheets of a spreadsheet (bảng tính) in order; hidden sheets, rows and columns are left out.
 
-    Raises DamagedFile, EncryptedFile, UnpacksTooLarge, TooLarge.
+    Raises DamagedFile, EncryptedFile, UnpacksTooLarge, TooLarge, each with what to change in the file.
     """
     draft = DraftDocument()
     with unpacking(path, context.limits) as archive:
@@ -199,7 +203,7 @@ def _rows(sheet: Sheet) -> list[_Row]:
         )
         left -= len(below) + colspan
         if left < 0:
-            raise TooLarge
+            raise TooLarge(_TOO_MERGED)
         for number in below:
             rows[number].covered[column] = colspan
     return list(rows.values())

@@ -14,7 +14,7 @@ from lxml import etree
 from ingest.readers.docx_package import Unpacking
 from ingest.readers.xlsx_numbers import GENERAL, format_code, written
 from ingest.repair.legacy_fonts import LegacyFonts, legacy_font
-from models.errors import DamagedFile, TooLarge, UnpacksTooLarge
+from models.errors import DamagedFile, TooLarge
 
 _MAX_CELLS = 200_000
 _MAX_CHARACTERS = 20_000_000  # one long text may be named by every cell
@@ -25,9 +25,12 @@ _OF_SHEET = ("{*}row", "{*}c", "{*}col", "{*}mergeCell", "{*}oddHeader", "{*}odd
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _HEADER_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|.)')
 _ON = frozenset({"1", "true", "on"})
-_TOO_MANY = (
-    "Bảng tính có quá nhiều ô nên không được mở. Hãy chỉ giữ lại trang tính có bảng phân công nhiệm vụ rồi "
-    "tải lên lại."
+_KEEP_ONE = "Hãy chỉ giữ lại trang tính có bảng phân công nhiệm vụ rồi tải lên lại."
+_TOO_MANY = f"Bảng tính có quá nhiều ô nên không được mở. {_KEEP_ONE}"
+_TOO_LONG = f"Bảng tính có quá nhiều chữ nên không được mở. {_KEEP_ONE}"
+_TOO_ORNATE = (
+    "Bảng tính có quá nhiều định dạng hoặc hình vẽ nên không được mở. Hãy chép bảng phân công sang một bảng "
+    "tính mới (dán giá trị) rồi tải lên."
 )
 
 Node = Any
@@ -226,7 +229,7 @@ class Book:
     def _counted(self, text: str) -> str:
         self._characters_left -= len(text)
         if self._characters_left < 0:
-            raise UnpacksTooLarge
+            raise TooLarge(_TOO_LONG)
         return text
 
     def _related(self, part: str, kind: str) -> str | None:
@@ -252,7 +255,7 @@ class Book:
         if entry is None:
             return None
         if entry.file_size > _MAX_TREE:
-            raise UnpacksTooLarge
+            raise TooLarge(_TOO_ORNATE)
         root = None
         for _, node in self._stream(part, "{*}*", keep=True):
             root = node

@@ -24,8 +24,8 @@ _ADDRESS_GOES_ON = re.compile(r"(?!www\.|https?:)[a-z\d-]*\.[a-z]{2,}")
 def is_cut(before: str, after: str) -> bool:
     """Whether the end of a printed line cut a word in two, so that no space stands between.
 
-    A number or an abbreviation goes on behind its dash ("10/2022/TT-", "22-" before "NQ/TW"); a year before
-    a dash is no word ("IV/2025-" before "Quý II"). An address that is too long for its cell breaks anywhere.
+    A number or an abbreviation goes on behind its dash ("87/2031/TT-", "99-" before "NQ/TW"); a year before
+    a dash is no word ("III/2031-" before "Quý I"). An address that is too long for its cell breaks anywhere.
     """
     if before.endswith("-"):
         if _DIGIT_DASH.search(before[-2:]):

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ingest.context import ReadContext
 from ingest.draft import DraftDocument
 from ingest.read import read
-from ingest.readers import xlsx_book
+from ingest.readers import xlsx, xlsx_book
 from ingest.readers.xlsx import head_texts, read_xlsx
 from ingest.readers.xlsx_numbers import written
 from ingest.secrecy import check
@@ -284,7 +284,7 @@ def test_a_sheet_that_unpacks_too_large_is_refused(tmp_path: Path) -> None:
     parts["xl/sharedStrings.xml"] = parts["xl/sharedStrings.xml"].replace(
         "</sst>", " " * 3_000_000 + "</sst>"
     )
-    with pytest.raises(UnpacksTooLarge):
+    with pytest.raises(UnpacksTooLarge, match=r"Hãy mở tệp, bỏ bớt ảnh"):
         read_xlsx(zipped(path, parts), ReadContext(limits=ReadLimits(max_unpacked_bytes=1_000_000)))
 
 
@@ -293,8 +293,34 @@ def test_one_long_text_that_every_cell_names_is_refused(
 ) -> None:
     monkeypatch.setattr(xlsx_book, "_MAX_CHARACTERS", 50_000)
     path = saved(tmp_path, lambda sheet: sheet.append(["x" * 1_000] * 100))
-    with pytest.raises(UnpacksTooLarge):
+    with pytest.raises(TooLarge, match="quá nhiều chữ"):
         read_xlsx(path, ReadContext())
+
+
+def test_a_sheet_of_merged_cells_is_refused_for_them_and_not_for_its_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xlsx, "_MAX_COVERED", 50)
+
+    def merged(sheet: Worksheet) -> None:
+        for row in range(1, 101):
+            put(sheet, row, row)
+        for row in range(1, 100, 2):
+            sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=4)
+
+    with pytest.raises(TooLarge, match=r"ô gộp.*Hãy bỏ gộp ô"):
+        read_xlsx(saved(tmp_path, merged), ReadContext())
+
+
+def test_styles_without_end_are_refused_with_the_way_around_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xlsx_book, "_MAX_TREE", 20_000)
+    path = saved(tmp_path, plan)
+    parts = parts_of(path)
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace("</styleSheet>", " " * 30_000 + "</styleSheet>")
+    with pytest.raises(TooLarge, match="chép bảng phân công sang một bảng tính mới"):
+        read_xlsx(zipped(path, parts), ReadContext())
 
 
 def test_too_many_cells_are_refused_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

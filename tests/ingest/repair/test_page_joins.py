@@ -41,7 +41,7 @@ def test_what_begins_anew_is_not_joined(before: str, after: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("Thông tư số 10/2022/TT-", "BYT ngày 02/3/2022"),
+        ("Thông tư số 87/2031/TT-", "BYT ngày 02/3/2031"),
         ("Nghị quyết số 57-", "NQ/TW của Bộ Chính trị"),
         ("giai đoạn 2026-", "2030"),
         ("tại địa chỉ soyte.songia", "ng.gov.vn trước ngày 30/6"),

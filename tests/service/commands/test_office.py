@@ -65,7 +65,7 @@ def test_a_folder_is_taken_in_and_what_failed_is_listed(mail: Path) -> None:
     status, said = ingested(mail)
     assert status == 1
     assert "Đã thêm 2 văn bản, 1 đã có từ trước, 1 không đọc được, bỏ qua 1 tệp khác loại." in said
-    assert f"{mail / 'scan.pdf'}: Tệp PDF này là ảnh quét" in said
+    assert f"{mail / 'scan.pdf'}: Không nhận ra chữ nào" in said
     service = opened()
     assert len(service.documents.list_documents().items) == 2
     service.close()
