@@ -11,13 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
+from models.clock import OFFICE_TIME
 from models.errors import IllegalTransition, InvalidValue
 from models.workdays import WorkCalendar, last_workday_on_or_before
-
-OFFICE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
-"""The clock by which days begin and end (giờ Việt Nam)."""
 
 
 class TaskState(StrEnum):
@@ -159,11 +156,6 @@ def state_of_group(state: TaskState, members: Collection[TaskState]) -> TaskStat
     if state in _NOT_BEGUN and any(member in _BEGUN for member in counted):
         return TaskState.IN_PROGRESS
     return TaskState.IN_PROGRESS if state is TaskState.DONE else state
-
-
-def day_of(instant: datetime) -> date:
-    """The office's calendar day of an instant (ngày theo giờ Việt Nam)."""
-    return instant.astimezone(OFFICE_TIME).date()
 
 
 @lru_cache(maxsize=4096)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from models.clock import OFFICE_TIME
 from models.errors import InvalidValue
-from models.task import OFFICE_TIME
 
 EARLIEST_YEAR = 1945
 """Before it there is no document of this state."""

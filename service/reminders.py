@@ -13,10 +13,11 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from models.clock import day_of
 from models.deadline import Recurring
 from models.job import ReminderKind
 from models.recurrence import next_occurrence
-from models.task import TaskState, day_of
+from models.task import TaskState
 from models.workdays import WorkCalendar, last_workday_on_or_before
 from service.changes import Desk
 from service.store import reminders as store

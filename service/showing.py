@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
+from models.clock import day_of
 from models.document import HeaderField
 from models.errors import ErrorCode
 from models.evidence import Issue, IssueCode
@@ -16,7 +17,7 @@ from models.source import Span
 from models.tables.documents import DocumentRow, ReadingRow, RefusedUploadRow
 from models.tables.obligations import AssignmentRow, ObligationRow
 from models.tables.tasks import TaskRow
-from models.task import CLOSED, TRANSITIONS, Bucket, TaskState, bucket_of, day_of
+from models.task import CLOSED, TRANSITIONS, Bucket, TaskState, bucket_of
 from service.headers import header_as_read, header_in_force
 from service.showing_matches import Cited, chief_match, citation_of
 from service.showing_matches import cited as cited

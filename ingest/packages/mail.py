@@ -15,7 +15,6 @@ from email.message import Message
 from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from ingest.packages.members import CHUNK, Member, Unpacked, Workplace, as_damage, kept
 from ingest.packages.names import clean_path, from_bytes, is_junk
@@ -23,6 +22,7 @@ from ingest.packages.subjects import plain_subject, subject_head
 from ingest.repair.encodings import decode
 from ingest.repair.unicode import normalise
 from ingest.sniff import MediaType
+from models.clock import day_of
 from models.envelope import Channel, Envelope
 from models.errors import EncryptedFile, NestedTooDeep, TooLarge, UnsupportedType
 
@@ -32,7 +32,6 @@ LOGO_BYTES = 300 * 1024
 
 TNEF = "Tệp winmail.dat của Outlook không mở được. Hãy xin người gửi gửi lại tệp đính kèm bằng thư thường."
 _SEALED = "Thư được mã hóa (S/MIME). Hãy mở thư, lưu tệp đính kèm rồi tải lên."
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _TOO_LONG = "Thư này dài quá mức nên không được mở. Hãy mở thư, lưu tệp đính kèm rồi tải lên."
 _HEADERS = frozenset(
     (
@@ -258,7 +257,7 @@ def _envelope(message: Message, subject: str) -> Envelope:
         channel=Channel.MAIL,
         sender=senders[0] if senders else None,
         recipients=tuple([*people(message, "to"), *people(message, "cc")][:_MOST_RECIPIENTS]),
-        sent_on=day_of(text_of_header(message, "date")),
+        sent_on=_sent_on(text_of_header(message, "date")),
         subject=plain_subject(subject) or None,
     )
 
@@ -273,10 +272,10 @@ def people(message: Message, name: str) -> list[str]:
     return [one for one in found if one]
 
 
-def day_of(text: str) -> date | None:
-    """The day in Vietnam of a Date header."""
+def _sent_on(text: str) -> date | None:
+    """The office's day of a Date header; one without a zone is taken as it stands."""
     try:
         when = parsedate_to_datetime(text)
-        return when.astimezone(_VIETNAM).date() if when.tzinfo else when.date()
+        return day_of(when) if when.tzinfo else when.date()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

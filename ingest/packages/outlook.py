@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from olefile import OleFileIO  # type: ignore[import-untyped]
 from oxmsg.domain import constants as pid
@@ -19,6 +18,7 @@ from ingest.packages.names import clean_path, is_junk
 from ingest.packages.subjects import plain_subject, subject_head
 from ingest.repair.encodings import decode
 from ingest.repair.unicode import normalise
+from models.clock import day_of
 from models.envelope import Channel, Envelope
 from models.errors import BadInput, DamagedFile, NestedTooDeep, UnpacksTooLarge, UnsupportedType
 
@@ -29,7 +29,6 @@ _NOT_IN = "Tệp đính kèm chỉ là liên kết, không nằm trong thư. Hã
 _MOST_ENTRIES = 20_000
 _BEFORE_MAIL = 1980
 _MOST_RECIPIENTS = 200
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class _Entry(Protocol):
@@ -196,7 +195,7 @@ def _sent_on(properties: Properties) -> date | None:
         try:
             when = properties.date_prop_value(key)
             if when is not None and when.year > _BEFORE_MAIL:
-                return when.astimezone(_VIETNAM).date()
+                return day_of(when)
         except (AttributeError, OverflowError, ValueError):  # no time, or one that no calendar has
             continue
     return None

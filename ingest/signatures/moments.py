@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from asn1crypto import cms
 from cryptography.hazmat.primitives import hashes
@@ -16,8 +15,8 @@ from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 from ingest.signatures.chain import TRUSTED, Chain, ChainState, Judge
 from ingest.signatures.evidence import Evidence, evidence_of_signature
 from ingest.signatures.integrity import Sealed, sealed_token, weakness_of
+from models.clock import OFFICE_TIME
 
-OFFICE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 _MOST_TOKENS = 5

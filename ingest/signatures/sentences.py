@@ -9,9 +9,10 @@ from asn1crypto import x509
 
 from ingest.signatures.chain import TRUSTED, Chain, ChainState
 from ingest.signatures.integrity import INTACT, Integrity
-from ingest.signatures.moments import OFFICE_TIME, Stamp
+from ingest.signatures.moments import Stamp
 from ingest.signatures.names import Holder, authority_of, clean, holder_of
 from ingest.signatures.trust import TrustedRoots
+from models.clock import OFFICE_TIME
 from models.signature import SignatureKind, SignatureState
 
 _ASK = "hãy hỏi lại nơi gửi"

@@ -12,8 +12,8 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from models.clock import OFFICE_TIME
 from models.errors import NotFound
-from models.task import OFFICE_TIME
 from service.backup.archive import ArchiveWriter, NotAsNamed, read_archive
 from service.backup.faults import CannotWrite, DamagedDatabase, NeverStill, NoDatabase, TargetTaken
 from service.backup.manifest import Manifest

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from models.task import OFFICE_TIME
+from models.clock import OFFICE_TIME
 from service.backup.faults import NowhereToPut
 from service.backup.make import make_backup
 from service.backup.manifest import Manifest

@@ -8,8 +8,8 @@ from uuid import UUID
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from models.clock import day_of
 from models.errors import Conflict, NotFound
-from models.task import day_of
 from service.bootstrap import Service
 from service.commands.office import open_service
 from service.demo.filling import Filling, Tell

@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from models.clock import OFFICE_TIME
 from models.errors import DondocError, NotFound
-from models.task import OFFICE_TIME
 from service.backup.make import PREFIX, SUFFIX
 from service.backup.places import files_of, snapshots_of
 from service.commands.findings import Finding, Health

@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from models.clock import OFFICE_TIME
 from models.job import JobState, Priority, Step
-from models.task import OFFICE_TIME
 from service.bootstrap import Service
 from service.commands.office import open_service
 from service.engines import Engines

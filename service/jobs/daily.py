@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from models.task import OFFICE_TIME
+from models.clock import OFFICE_TIME
 
 BEGINS = time(6, 0)
 """The hour from which the day's work is done: the list is there before the first clerk."""

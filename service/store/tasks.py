@@ -26,11 +26,12 @@ from sqlalchemy import (
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
+from models.clock import OFFICE_TIME
 from models.errors import NotFound
 from models.obligation import Nature
 from models.tables.schema import METADATA
 from models.tables.tasks import IS_OPEN, NO_DUE, DueChangeRow, TaskEventRow, TaskRow
-from models.task import CLOSED, OFFICE_TIME, Bucket, TaskState
+from models.task import CLOSED, Bucket, TaskState
 
 COUNTED = 5_000
 """Tasks of one class are counted up to this number; pages say "hơn 5.000" then."""

@@ -18,7 +18,6 @@ from models.task import (
     EventKind,
     TaskState,
     bucket_of,
-    day_of,
     is_late,
     move,
     settle_due,
@@ -94,10 +93,6 @@ def test_with_an_hour_the_task_is_late_after_that_minute() -> None:
 
 def test_a_task_without_due_date_is_never_late() -> None:
     assert not is_late(None, None, datetime(2099, 1, 1, tzinfo=UTC))
-
-
-def test_the_day_of_an_evening_in_utc_is_the_next_one_in_vietnam() -> None:
-    assert day_of(datetime(2026, 11, 20, 18, 0, tzinfo=UTC)) == date(2026, 11, 21)
 
 
 @pytest.mark.parametrize(

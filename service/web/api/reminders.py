@@ -7,8 +7,9 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from models.clock import day_of
 from models.job import ReminderKind
-from models.task import TaskState, day_of
+from models.task import TaskState
 from service.web.access import TheService
 from service.web.api.answers import Answer
 

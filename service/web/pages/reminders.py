@@ -8,8 +8,8 @@ from datetime import date
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from models.clock import day_of
 from models.job import ReminderKind
-from models.task import day_of
 from service.bootstrap import Service
 from service.views import TaskView
 from service.web.access import TheService

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from models.task import OFFICE_TIME
+from models.clock import OFFICE_TIME
 from service.progress import COUNTED
 
 

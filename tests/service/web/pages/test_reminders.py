@@ -7,7 +7,7 @@ from datetime import date
 from dondoc_office import Office
 from dondoc_visitor import Visitor
 
-from models.task import day_of
+from models.clock import day_of
 
 
 def today(office: Office) -> date:
