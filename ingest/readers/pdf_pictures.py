@@ -12,6 +12,7 @@ from pypdfium2 import PdfPage
 
 from ingest.ocr.ink import text_ink
 from ingest.ocr.quality import is_garbled, is_poor_layer
+from ingest.readers.pdf_objects import Matrix, matrix_of, objects_of
 from ingest.readers.pdf_text import PageText, Printed
 from ingest.readers.scan import Picture
 from models.errors import TooManyPixels
@@ -21,7 +22,6 @@ DPI = 300
 HEAD_DPI = 200
 _MIN_CHARS = 12
 _COVERING = 0.6
-_DEPTH = 3
 _DARK = 130
 _LOOK_DPI = 72
 _UNREAD = 0.35
@@ -29,7 +29,6 @@ _AROUND = 2.0
 _POINTS = (450.0, 1250.0)
 """A page shorter than A5 or longer than A3 is a picture whose size in points means nothing."""
 _A4_INCHES = 11.69
-_MOST_OBJECTS = 50_000
 
 
 def must_be_recognised(
@@ -50,37 +49,24 @@ def must_be_recognised(
 
 
 def _shows_more_than_text(page: PdfPage) -> bool:
-    kinds = {pdfium.FPDFPageObj_GetType(item) for item, _ in _objects(page)}
-    return bool(kinds - {pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM})
+    said = (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM)
+    return any(kind not in said for kind, _, _ in objects_of(page))
 
 
-def _objects(page: PdfPage) -> Iterator[tuple[object, int]]:
-    for number in range(min(_MOST_OBJECTS, pdfium.FPDFPage_CountObjects(page.raw))):
-        yield from _inside(pdfium.FPDFPage_GetObject(page.raw, number), _DEPTH)
-
-
-def _inside(item: object, depth: int) -> Iterator[tuple[object, int]]:
-    yield item, depth
-    if depth and pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_FORM:
-        for number in range(min(_MOST_OBJECTS, pdfium.FPDFFormObj_CountObjects(item))):
-            yield from _inside(pdfium.FPDFFormObj_GetObject(item, number), depth - 1)
-
-
-def _pictures(page: PdfPage) -> Iterator[object]:
-    return (
-        item for item, _ in _objects(page) if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_IMAGE
-    )
+def _pictures(page: PdfPage) -> Iterator[tuple[object, Matrix]]:
+    """The pictures of a page with the matrices of the forms that they stand in."""
+    return ((item, outer) for kind, item, outer in objects_of(page) if kind == pdfium.FPDF_PAGEOBJ_IMAGE)
 
 
 def _covered_by_pictures(page: PdfPage, text: PageText) -> float:
-    """The share of the page that lies under pictures; a scan may be cut into strips."""
-    sides = tuple(ctypes.c_float() for _ in range(4))
-    refs = tuple(map(ctypes.byref, sides))
+    """The share of the page that lies under pictures; a scan may be cut into strips.
+
+    A picture is one unit wide and tall, so its matrix is its size; clipping is not looked at.
+    """
     area = 0.0
-    for item in _pictures(page):
-        if pdfium.FPDFPageObj_GetBounds(item, *refs):
-            x0, low, x1, high = (float(s.value) for s in sides)
-            area += max(0.0, x1 - x0) * max(0.0, high - low)
+    for item, outer in _pictures(page):
+        a, b, c, d, _, _ = matrix_of(item, outer)
+        area += abs(a * d - b * c)
     return min(1.0, area / max(1.0, float(text.width) * float(text.height)))
 
 
@@ -101,7 +87,7 @@ def _share_unread(page: PdfPage, lines: Sequence[list[Printed]]) -> float:
 def check_pixels(page: PdfPage, limits: ReadLimits) -> None:
     """Raises TooManyPixels for a picture that would unpack into too many dots; nothing is unpacked yet."""
     wide, tall = ctypes.c_uint(), ctypes.c_uint()
-    for item in _pictures(page):
+    for item, _ in _pictures(page):
         sized = pdfium.FPDFImageObj_GetImagePixelSize(item, ctypes.byref(wide), ctypes.byref(tall))
         if sized and wide.value * tall.value > limits.max_pixels:
             raise TooManyPixels

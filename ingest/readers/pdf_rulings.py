@@ -9,18 +9,16 @@ from dataclasses import dataclass
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
+from ingest.readers.pdf_objects import Matrix, matrix_of, objects_of
 from ingest.readers.pdf_text import PageText
 
 _FEWEST_LINES = 4
 _MOST_LINES = 20_000
 """A page with more of them is a drawing or a map."""
-_DEPTH = 3
 _STRAIGHT = 1.0
 _SHORTEST = 1.0
 
 Point = tuple[float, float]
-Matrix = tuple[float, float, float, float, float, float]
-_SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,53 +39,16 @@ class Ruling:
 def rulings_of(page: PdfPage, text: PageText) -> list[Ruling]:
     """The level and upright lines of a page; none where it draws too few of them for a table."""
     found: list[Ruling] = []
-    for item, matrix in _paths(page):
-        for start, end in _strokes(item, matrix):
+    for kind, item, outer in objects_of(page):
+        if kind != pdfium.FPDF_PAGEOBJ_PATH:
+            continue
+        for start, end in _strokes(item, matrix_of(item, outer)):
             ruling = _ruling(text, start, end)
             if ruling is not None:
                 found.append(ruling)
         if len(found) > _MOST_LINES:
             return []
     return found if len(found) >= _FEWEST_LINES else []
-
-
-# -- page objects ---------------------------------------------------------------------------------------
-
-
-def _paths(page: PdfPage) -> Iterator[tuple[object, Matrix]]:
-    raw = page.raw
-    for number in range(pdfium.FPDFPage_CountObjects(raw)):
-        yield from _paths_in(pdfium.FPDFPage_GetObject(raw, number), _SAME, _DEPTH)
-
-
-def _paths_in(item: object, outer: Matrix, depth: int) -> Iterator[tuple[object, Matrix]]:
-    """The paths of one object; a form (a drawing that is used as a stamp) holds objects of its own."""
-    kind = pdfium.FPDFPageObj_GetType(item)
-    if kind == pdfium.FPDF_PAGEOBJ_PATH:
-        yield item, _matrix(item, outer)
-    elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth:
-        matrix = _matrix(item, outer)
-        for number in range(pdfium.FPDFFormObj_CountObjects(item)):
-            yield from _paths_in(pdfium.FPDFFormObj_GetObject(item, number), matrix, depth - 1)
-
-
-def _matrix(item: object, outer: Matrix) -> Matrix:
-    """Where an object's own coordinates lie on the page."""
-    own = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(own)):
-        return outer
-    a, b, c, d, e, f = own.a, own.b, own.c, own.d, own.e, own.f
-    if outer is _SAME:
-        return a, b, c, d, e, f
-    p, q, r, s, t, u = outer
-    return (
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + t,
-        e * q + f * s + u,
-    )
 
 
 def _strokes(item: object, matrix: Matrix) -> Iterator[tuple[Point, Point]]:
