@@ -1,4 +1,4 @@
-"""The files of a package can be listed and handed out one by one."""
+"""The files of a package can be handed out one by one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from dondoc_packages import ANNEX, dispatch, message, zip_bytes, zip_file
 
 from ingest.context import ReadContext
-from ingest.packages.parts import list_parts, open_part
+from ingest.packages.parts import open_part
 from ingest.read import read
 from models.errors import NotFound
 
@@ -29,22 +29,20 @@ def package(folder: Path) -> Path:
     return zip_file(folder / "goi.zip", members)
 
 
-def test_all_files_are_listed_under_the_paths_that_reading_gives_them(tmp_path: Path) -> None:
+def test_every_file_comes_out_under_the_path_that_reading_gives_it(tmp_path: Path) -> None:
     path = package(tmp_path)
-    listed = list_parts(path, CONTEXT)
-    read_parts = read(path).parts
-    assert {part.path for part in listed} == {part.path for part in read_parts}
-    assert {part.path: (part.sha256, part.media_type) for part in listed} == {
-        part.path: (part.sha256, part.media_type) for part in read_parts
-    }
-    assert "JPEG" in str(next(part.note for part in listed if part.path.endswith("heic")))
+    parts = read(path).parts
+    assert len(parts) == 5
+    for number, part in enumerate(parts):
+        target = tmp_path / str(number)
+        open_part(path, part.path, CONTEXT, target)
+        assert hashlib.sha256(target.read_bytes()).hexdigest() == part.sha256
 
 
 def test_a_file_comes_out_as_it_went_in_and_for_its_owner_only(tmp_path: Path) -> None:
     target = tmp_path / "ra.txt"
-    found = open_part(package(tmp_path), "thư.eml/phụ lục.txt", CONTEXT, target)
+    open_part(package(tmp_path), "thư.eml/phụ lục.txt", CONTEXT, target)
     assert target.read_text("utf-8") == ANNEX
-    assert found.sha256 == hashlib.sha256(ANNEX.encode()).hexdigest()
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
 
