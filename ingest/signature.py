@@ -33,6 +33,19 @@ _TAKEN_OUT = (
 )
 
 
+def may_be_signed(path: Path) -> bool:
+    """Whether the name of the one entry that every signature has stands in the bytes (có chữ ký số không).
+
+    The entry gives offsets into the file around the signature's own value, so both stand in the file as they
+    are: never in a compressed stream, never encrypted.
+    """
+    try:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            return data.find(_MARK) >= 0
+    except (OSError, ValueError):  # an empty file cannot be mapped
+        return False
+
+
 def read_signatures(
     path: Path, *, trust: Path | None, now: datetime | None = None, tick: Tick = no_tick
 ) -> tuple[FileSignature, ...]:
@@ -41,7 +54,7 @@ def read_signatures(
     `trust` is a folder of root certificates. Nothing is fetched from anywhere and nothing is raised: a
     signature that cannot be checked is BROKEN.
     """
-    if not _may_be_signed(path):
+    if not may_be_signed(path):
         return ()
     try:
         check = import_module("ingest.signatures.check")
@@ -78,19 +91,6 @@ def _changed(path: Path) -> tuple[FileSignature, ...]:
 
 def _broken(sentence: str) -> FileSignature:
     return FileSignature(state=SignatureState.BROKEN, sentence=sentence, covers_whole_file=False)
-
-
-def _may_be_signed(path: Path) -> bool:
-    """Whether the name of the one entry that every signature has stands in the bytes.
-
-    The entry gives offsets into the file around the signature's own value, so both stand in the file as they
-    are: never in a compressed stream, never encrypted.
-    """
-    try:
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return data.find(_MARK) >= 0
-    except (OSError, ValueError):  # an empty file cannot be mapped
-        return False
 
 
 def _was_signed(path: Path) -> bool:

@@ -11,6 +11,7 @@ from pypdfium2 import PdfDocument, PdfiumError
 
 from ingest.packages.names import base_name, folded
 from ingest.repair.unicode import normalise
+from ingest.signature import may_be_signed
 from ingest.sniff import MediaType
 
 _HEAD_LINES = 40
@@ -113,7 +114,7 @@ def rank(file: Path, media_type: MediaType) -> int:
         return _RANKS.get(media_type, _LAST)
     if not _has_text_layer(file):
         return SCAN
-    return _SIGNED_PDF if b"/ByteRange" in file.read_bytes() else _PDF
+    return _SIGNED_PDF if may_be_signed(file) else _PDF
 
 
 def _has_text_layer(file: Path) -> bool:
