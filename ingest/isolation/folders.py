@@ -6,12 +6,19 @@ import os
 import shutil
 import stat
 import tempfile
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
+from ingest.office.convert import sweep
+
 PREFIX = "dondoc-reader-"
+
+_made_here: set[Path] = set()
+"""The folders of this process. An earlier one may have had its number: in a container it always has."""
+_making = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +52,19 @@ class ReaderFolder:
                 path.unlink(missing_ok=True)
 
     def remove(self) -> None:
-        """Removes everything."""
+        """Removes everything, also the sockets that a killed LibreOffice has left elsewhere."""
+        sweep(self.files)
         remove_tree(self.root)
+        _made_here.discard(self.root)
 
 
 def make_folder(parent: Path | None) -> ReaderFolder:
     """A new folder below `parent`, by default the system's folder for temporary files."""
     if parent is not None:
         parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    root = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=parent)).resolve()
+    with _making:  # else another pool of this process might sweep it before it is noted
+        root = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=parent)).resolve()
+        _made_here.add(root)
     folder = ReaderFolder(root=root)
     folder.files.mkdir(mode=0o700)
     folder.home.mkdir(mode=0o700)
@@ -62,13 +73,16 @@ def make_folder(parent: Path | None) -> ReaderFolder:
 
 def forsaken(parent: Path | None) -> list[Path]:
     """The folders that a crash or a kill has left: their owner is gone. Other users' are not touched."""
-    above = parent or Path(tempfile.gettempdir())
-    found = above.glob(f"{PREFIX}*") if above.is_dir() else ()
-    return [path for path in found if _is_ours(path) and not _has_owner(path)]
+    above = (parent or Path(tempfile.gettempdir())).resolve()
+    with _making:
+        found = above.glob(f"{PREFIX}*") if above.is_dir() else ()
+        return [path for path in found if _is_ours(path) and not _has_owner(path)]
 
 
 def _has_owner(path: Path) -> bool:
     owner = path.name.removeprefix(PREFIX).partition("-")[0]
+    if owner == str(os.getpid()):
+        return path in _made_here
     return owner.isdigit() and psutil.pid_exists(int(owner))
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.context import Tick, no_tick
-from ingest.isolation.folders import forsaken, make_folder, remove_tree
+from ingest.isolation.folders import ReaderFolder, forsaken, make_folder
 from ingest.isolation.network import Network
 from ingest.isolation.process import PROGRAM, Gone, ReaderProcess
 from ingest.isolation.watch import end_strays
@@ -329,7 +329,7 @@ class ReaderPool:
         """Ends and removes what an earlier run has left behind by a crash."""
         for path in forsaken(self._folder):
             end_strays(path)
-            remove_tree(path)
+            ReaderFolder(root=path).remove()
 
 
 def _is_emptied(child: ReaderProcess) -> bool:

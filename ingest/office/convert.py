@@ -1,7 +1,8 @@
 """One document through headless LibreOffice: started, watched, ended (chuyển tệp cũ thành DOCX).
 
 Each document has a process, a profile and a folder of its own. The process leads its own process group and
-dies with the process that started it; whatever happens, group, folder and socket are gone afterwards.
+dies with the process that started it; group, folder and socket are gone afterwards. Where the reading process
+was killed in the middle, whoever removes its folder sweeps up after it.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def converted(path: Path, import_filter: str, extension: str, limits: ReadLimits
 
 def sweep(parent: Path) -> None:
     """Removes what a process that was killed while it converted left below `parent`, its temporary folder."""
-    for folder in parent.glob(f"{_PREFIX}*"):
+    for folder in parent.glob(f"{_PREFIX}*") if not parent.is_symlink() else ():
         _remove(folder)
 
 

@@ -13,10 +13,11 @@ import psutil
 import pytest
 from dondoc_bad_reader import PROGRAM
 
-from ingest.isolation.folders import ReaderFolder, make_folder
+from ingest.isolation.folders import ReaderFolder, forsaken, make_folder
 from ingest.isolation.pool import ReaderPool, TimesAtTheDoor
 from ingest.isolation.process import Gone, ReaderProcess
 from ingest.isolation.wire import Operation, Request
+from ingest.office.convert import sockets_of
 from models.errors import (
     BadInput,
     DamagedFile,
@@ -335,6 +336,30 @@ def test_what_a_crash_has_left_is_swept_at_the_next_start(tmp_path: Path) -> Non
         assert not left.exists()
     finally:
         pool.close()
+
+
+def test_a_process_that_got_the_number_of_the_crashed_one_sweeps_too(tmp_path: Path) -> None:
+    left = tmp_path / f"dondoc-reader-{os.getpid()}-abc"  # as in a container, where every life has one number
+    left.mkdir()
+    own = make_folder(tmp_path)
+    assert forsaken(tmp_path) == [left]
+    own.remove()
+
+
+def test_the_socket_of_a_libreoffice_that_was_killed_with_its_reader_is_removed(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path)
+    profile = folder.files / "dondoc-office-abc" / "profile"
+    profile.mkdir(parents=True)
+    sockets = sockets_of(profile)
+    try:
+        for path in sockets:
+            path.touch()
+        folder.remove()
+        assert not any(path.exists() for path in sockets)
+        assert list(tmp_path.iterdir()) == []
+    finally:
+        for path in sockets:
+            path.unlink(missing_ok=True)
 
 
 def test_an_empty_file_is_told_by_the_real_reader(tmp_path: Path) -> None:
