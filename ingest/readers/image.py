@@ -8,9 +8,11 @@ from PIL import Image
 
 from ingest.context import ReadContext
 from ingest.draft import DraftDocument
+from ingest.ocr.sheet import sheet_of
 from ingest.pictures import check_size, has_page, opened, upright
 from ingest.readers.pdf_pages import PageContent, drop_furniture, lay_out
-from ingest.readers.scan import Picture, align, door_desk, head_lines, read_pictures
+from ingest.readers.scan import align, door_desk, head_lines, read_pictures
+from ingest.readers.scan_places import Picture, flat_picture
 from models.errors import NoTextLayer, TooManyScannedPages
 
 _A4_INCHES = 11.69
@@ -72,6 +74,9 @@ def _picture(image: Image.Image, index: int, context: ReadContext, dpi: int) -> 
     if image.format == "JPEG" and max(image.size) > 2 * longest:
         image.draft(None, (longest, longest))  # the decoder leaves out what would be thrown away
     picture, rotation = upright(image)
+    sheet = sheet_of(picture)
+    if sheet is not None:
+        return flat_picture(picture, sheet, dpi=dpi, rotation=rotation, whole=_size(picture, longest))
     return Picture(image=_sized(picture, longest), dpi=dpi, rotation=rotation)
 
 
@@ -90,6 +95,10 @@ def _sized(image: Image.Image, longest: int) -> Image.Image:
     scale = longest / max(image.size)
     if abs(scale - 1) < 0.01:
         return image.copy()
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     how = Image.Resampling.BICUBIC if scale > 1 else Image.Resampling.BOX
-    return image.resize(size, how)
+    return image.resize(_size(image, longest), how)
+
+
+def _size(image: Image.Image, longest: int) -> tuple[int, int]:
+    scale = longest / max(image.size)
+    return max(1, round(image.width * scale)), max(1, round(image.height * scale))

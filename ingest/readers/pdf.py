@@ -20,7 +20,8 @@ from ingest.readers.pdf_rulings import rulings_of
 from ingest.readers.pdf_tables import tables_of
 from ingest.readers.pdf_tangles import lines_of
 from ingest.readers.pdf_text import PageText, Printed, rows_of, segments_of
-from ingest.readers.scan import Picture, align, door_desk, head_lines, read_pictures
+from ingest.readers.scan import align, door_desk, head_lines, read_pictures
+from ingest.readers.scan_places import Picture
 from models.errors import DamagedFile, EncryptedFile, NoTextLayer, TooManyPages, TooManyScannedPages
 from models.source import Page
 

@@ -12,9 +12,10 @@ from pypdfium2 import PdfPage
 
 from ingest.ocr.ink import text_ink
 from ingest.ocr.quality import is_garbled, is_poor_layer
+from ingest.ocr.sheet import sheet_of
 from ingest.readers.pdf_objects import Matrix, matrix_of, objects_of
 from ingest.readers.pdf_text import PageText, Printed
-from ingest.readers.scan import Picture
+from ingest.readers.scan_places import Picture, flat_picture
 from models.errors import TooManyPixels
 from models.source import ReadLimits
 
@@ -103,7 +104,11 @@ def picture_of(page: PdfPage, limits: ReadLimits, *, dpi: int = DPI, part: float
     if width * height * scale * scale > limits.max_pixels:
         raise TooManyPixels
     image = _render(page, scale, cut=(1 - part) * height)
-    return Picture(image=image, dpi=dpi, rotation=int(page.get_rotation()))
+    rotation = int(page.get_rotation())
+    sheet = sheet_of(image)
+    if sheet is not None:
+        return flat_picture(image, sheet, dpi=dpi, rotation=rotation, whole=image.size)
+    return Picture(image=image, dpi=dpi, rotation=rotation)
 
 
 def _render(page: PdfPage, scale: float, cut: float = 0.0) -> Image.Image:

@@ -29,6 +29,7 @@ from ingest.readers.pdf_pages import PageContent
 from ingest.readers.pdf_rulings import Ruling
 from ingest.readers.pdf_tables import grids_of, tables_of
 from ingest.readers.pdf_text import Printed, Row, Segment, rows_of, segments_of
+from ingest.readers.scan_places import Picture
 from models.source import Box, Furniture, Page, PageOrigin
 
 _HEAD_PART = 0.5
@@ -54,15 +55,6 @@ _PATIENCE_AT_DOOR = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """The picture of one page, its dots an inch, and its turn in the file (clockwise, in degrees)."""
-
-    image: Image.Image
-    dpi: int
-    rotation: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ScannedPage:
     """What one picture of a page gave."""
 
@@ -76,10 +68,10 @@ class ScannedPage:
 class _Recognised:
     """A recognised page as the layout wants it: words in points, no fonts."""
 
-    def __init__(self, number: int, found: RecognisedPage) -> None:
+    def __init__(self, number: int, picture: Picture, found: RecognisedPage) -> None:
         self.number = number
         self.is_mended = False
-        self._found, self._point = found, 72 / found.dpi
+        self._picture, self._found, self._point = picture, found, 72 / found.dpi
         self.width = found.straight.picture.width * self._point
         self.height = found.straight.picture.height * self._point
 
@@ -109,20 +101,9 @@ class _Recognised:
 
     def _printed(self, word: OcrWord, text: str) -> Printed:
         p = self._point
-        place = DraftWord(text, self._place(word), round(word.confidence, 3))
+        box = self._picture.place(word, self._found.straight, self._found.turned_by)
+        place = DraftWord(text, box, round(word.confidence, 3))
         return Printed(text, word.x0 * p, word.top * p, word.x1 * p, word.bottom * p, word=place)
-
-    def _place(self, word: OcrWord) -> Box:
-        """Where the word stands in the picture as it is shown, before it was straightened."""
-        x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-        bx, by = self._found.straight.back(x, y)
-        p, dx, dy = self._point, bx - x, by - y
-        return Box(
-            x0=round((word.x0 + dx) * p, 2),
-            top=round((word.top + dy) * p, 2),
-            x1=round((word.x1 + dx) * p, 2),
-            bottom=round((word.bottom + dy) * p, 2),
-        )
 
 
 def _kept(line: Sequence[OcrWord]) -> list[OcrWord]:
@@ -206,7 +187,7 @@ def read_pictures(
 def read_picture(picture: Picture, number: int, desk: Desk) -> ScannedPage:
     """One page from its picture; the first one with its head and what is stamped there."""
     found = recognise(picture.image, picture.dpi, desk)
-    text = _Recognised(number, found)
+    text = _Recognised(number, picture, found)
     lines = text.lines()
     content = PageContent(number, text.width, text.height)
     content.tables = tables_of(text.rulings(), text, lines)
@@ -224,10 +205,11 @@ def read_picture(picture: Picture, number: int, desk: Desk) -> ScannedPage:
         content.rows = [_with_blank_number(row) for row in content.rows]
         content.head, content.rows = split_head(text, content.rows)
         content.head = _with_marks(content.head, [_mark_block(mark) for mark in marks])
+    width, height = picture.shown(found.turned_by, *found.straight.picture.size)
     page = Page(
         number=number,
-        width=round(text.width, 2),
-        height=round(text.height, 2),
+        width=round(width * 72 / picture.dpi, 2),
+        height=round(height * 72 / picture.dpi, 2),
         rotation=(picture.rotation + found.turned_by) % 360,
         origin=PageOrigin.OCR,
     )
@@ -268,7 +250,7 @@ def _is_page_number(row: Row, height: float) -> bool:
 def head_lines(picture: Picture, desk: Desk) -> list[str]:
     """The printed and stamped lines of the upper half of the first page's picture, for the secrecy stop."""
     found = recognise(picture.image, picture.dpi, desk, part=_HEAD_PART)
-    text = _Recognised(1, found)
+    text = _Recognised(1, picture, found)
     lines = [s.text for s in segments_of(text, text.lines())]
     printed = [head_mark(line) or line for line in lines]
     return [*(mark.text for mark in _stamped(picture, found, desk)), *printed]

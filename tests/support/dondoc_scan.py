@@ -14,6 +14,7 @@ from samples.pdf_file import find_font
 
 RED = (205, 40, 50)
 BLUE = (40, 60, 160)
+BLACK = (20, 20, 20)
 
 
 def picture(page: PdfPage, folder: Path, *, dpi: int = 200) -> Image.Image:

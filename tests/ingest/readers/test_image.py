@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import struct
 import zlib
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
 from dondoc_packages import zip_file
-from dondoc_pdf import PdfPage
-from dondoc_scan import marked, picture, scanned
+from dondoc_pdf import HEIGHT, WIDTH, PdfPage, write_pages
+from dondoc_photo import Shot, corners_of, homography, photographed
+from dondoc_scan import BLACK, RED, marked, picture, scanned, write_scan
 from PIL import Image
 
 from ingest.context import ReadContext
@@ -162,5 +164,65 @@ def test_a_picture_that_was_cut_off_is_damaged(tmp_path: Path, suffix: str) -> N
 def test_a_stamped_mark_on_a_photograph_stops_the_file(tesseract: None, tmp_path: Path) -> None:
     path = tmp_path / "mat.jpg"
     marked(page(tmp_path), "MẬT", 0.7, 0.2).save(path, quality=85)
+    with pytest.raises(SecretDocument):
+        check(path, ReadContext(name=path.name))
+
+
+# -- sheets photographed on a desk --------------------------------------------------------------------------
+
+SIZE = (1500, 2000)
+ASIDE = Shot(pitch=12, yaw=-8, roll=5)
+BODY = [ORDER, REST, "Các đơn vị trực thuộc chịu trách nhiệm trước Giám đốc Sở về kết quả thực hiện."]
+
+
+def on_a_desk(folder: Path, shot: Shot) -> Image.Image:
+    sheet = PdfPage()
+    for _ in range(6):
+        for line in BODY:
+            sheet.line(line)
+    return photographed(picture(sheet, folder), shot, size=SIZE)
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".pdf"])
+def test_a_sheet_photographed_from_aside_is_read(tesseract: None, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"anh{suffix}"
+    photo = on_a_desk(tmp_path, ASIDE)
+    if suffix == ".pdf":
+        write_scan(path, [photo], dpi=170)
+    else:
+        photo.save(path, quality=85)
+    said = SequenceMatcher(None, read(path).text.replace("\n", " "), " ".join(BODY * 6), autojunk=False)
+    assert said.ratio() > 0.99
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180])
+def test_the_place_of_a_word_is_where_the_photograph_shows_it(
+    tesseract: None, tmp_path: Path, turn: int
+) -> None:
+    path = tmp_path / "anh.png"
+    on_a_desk(tmp_path, ASIDE).rotate(turn, expand=True).save(path)  # the other way round than pages turn
+    source = read(path)
+    printed = read(write_pages(tmp_path / "in.pdf", [PdfPage(y=80).line(BODY[0])])).blocks[0].fragments[0].box
+    assert printed is not None
+    across, down = (printed.x0 + printed.x1) / 2 / WIDTH, (printed.top + printed.bottom) / 2 / HEIGHT
+    a, b, c, d, e, f, g, h = homography(((0, 0), (1, 0), (1, 1), (0, 1)), corners_of(ASIDE, SIZE))
+    below = g * across + h * down + 1
+    (shown,) = source.pages
+    box = source.blocks[0].fragments[0].box
+    assert box is not None
+    assert shown.rotation == turn
+    assert (shown.width / shown.height) == pytest.approx(SIZE[0] / SIZE[1], abs=0.01)
+    there = ((a * across + b * down + c) / below / SIZE[0], (d * across + e * down + f) / below / SIZE[1])
+    found = ((box.x0 + box.x1) / 2 / shown.width, (box.top + box.bottom) / 2 / shown.height)
+    assert found == pytest.approx(there, abs=0.01)
+
+
+@pytest.mark.parametrize("colour", [RED, BLACK])
+def test_a_mark_on_a_photographed_sheet_stops_the_file(
+    tesseract: None, tmp_path: Path, colour: tuple[int, int, int]
+) -> None:
+    path = tmp_path / "mat.jpg"
+    sheet = marked(page(tmp_path, *BODY), "TỐI MẬT", 0.7, 0.2, colour=colour)
+    photographed(sheet, Shot(pitch=14, yaw=10, roll=-6), size=SIZE).save(path, quality=85)
     with pytest.raises(SecretDocument):
         check(path, ReadContext(name=path.name))
