@@ -34,7 +34,3 @@ class ReadContext:
         """The circumstances of what is read when so many pages or like pieces are done."""
         tick = self.tick
         return replace(self, tick=lambda done, whole: tick(before + done, before + whole if whole else 0))
-
-    def inside(self, name: str) -> ReadContext:
-        """The circumstances of a file that lies in this one."""
-        return replace(self, name=name, depth=self.depth + 1)

@@ -14,13 +14,6 @@ Confidence = float
 """Between 0 (a guess) and 1 (certain)."""
 
 
-class Severity(StrEnum):
-    """How much a person must care (mức độ)."""
-
-    INFO = "info"
-    WARNING = "warning"
-
-
 class IssueCode(StrEnum):
     """Every doubt that reading a document can leave (cảnh báo); listed in docs/codes.md."""
 
@@ -35,10 +28,8 @@ class IssueCode(StrEnum):
     YEAR_ASSUMED = "year_assumed"
     BLANK_DEADLINE = "blank_deadline"
     DISTRICT_LEVEL = "district_level"
-    SECRECY_WORDS = "secrecy_words"
     LOW_TEXT_QUALITY = "low_text_quality"
     ENVELOPE_DOUBT = "envelope_doubt"
-    STAGE_FAILED = "stage_failed"
 
 
 SEVERAL_LEADS_MESSAGE = "Nhiều cơ quan cùng được giao: mỗi nơi một nhiệm vụ; có thể chọn một chủ trì."
@@ -54,7 +45,6 @@ class Issue:
 
     code: IssueCode
     message: str
-    severity: Severity = Severity.WARNING
     span: Span | None = None
     field: str | None = None
 

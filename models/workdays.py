@@ -100,11 +100,6 @@ class TableCalendar:
         row = self._rows.get(day)
         return self._base.is_workday(day) if row is None else row.kind is DayKind.WORK
 
-    def name_of(self, day: date) -> str | None:
-        """What the table calls the day ("Tết Âm lịch"), None where it has no row."""
-        row = self._rows.get(day)
-        return row.name if row else None
-
 
 def read_calendar(toml: str, *, base: WorkCalendar) -> TableCalendar:
     """A calendar from the text of a table like `models/calendar/vietnam.toml`.

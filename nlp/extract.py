@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from models.dispatch import DispatchHeader
-from models.evidence import Issue, IssueCode, Severity
+from models.evidence import Issue, IssueCode
 from models.extraction import Extraction
 from models.obligation import Obligation
 from models.outline import Clause, ClauseRole
@@ -199,7 +199,6 @@ def _issues(source: SourceText, frame: Frame, obligations: list[Obligation]) -> 
             Issue(
                 code=IssueCode.NO_OBLIGATION,
                 message="Không tìm thấy nhiệm vụ nào trong văn bản.",
-                severity=Severity.INFO,
             )
         )
     if not source.quality.has_marks:

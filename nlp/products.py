@@ -131,11 +131,11 @@ class _Reading:
         for at in self._objects():
             for forms in heads:
                 head = forms.match_at(self.key, at)
-                if head is not None and not self._is_longer_verb(at, head):
+                if head is not None and not self._is_longer_verb(head):
                     if not self._is_act():
                         return None
                     start = self.start if self.verb == _REPORT and at == self.reader.skip(self.end) else at
-                    return self._phrase(start, at, head)
+                    return self._phrase(start, head)
         return None
 
     def _heads(self) -> tuple[PhraseSet, ...]:
@@ -268,13 +268,13 @@ class _Reading:
             at = self._over_fillers(about.end() if about else end)
             yield at
 
-    def _is_longer_verb(self, at: int, head: int) -> bool:
+    def _is_longer_verb(self, head: int) -> bool:
         """ "lập danh sách" is one verb of the lexicon; "báo cáo viên", "hướng dẫn viên" are people."""
         return self.key.startswith(" viên", head)
 
     # -- its extent --------------------------------------------------------------------------------------
 
-    def _phrase(self, start: int, at: int, head: int) -> str | None:
+    def _phrase(self, start: int, head: int) -> str | None:
         cited = _cues().cited.match(self.key, head)
         if cited is not None:
             return None

@@ -86,7 +86,7 @@ def find_references(text: str, own: str | None = None, *, key: str | None = None
         symbol = _plain_symbol(match)
         if not _is_symbol(match) or (own is not None and _same(symbol, own)):
             continue
-        issued, end = _issued(latin, key, match.end())
+        issued, end = _issued(key, match.end())
         kind = _kind_before(key, match.start())
         if kind is None and last_kind is not None and match.start() - last_kind[0] < 400:
             between = key[last_kind[0] : match.start()]
@@ -135,7 +135,7 @@ def _kind_before(key: str, start: int) -> str | None:
     return _kind_names()[match.group(1)] if match else None
 
 
-def _issued(latin: str, key: str, end: int) -> tuple[date | None, int]:
+def _issued(key: str, end: int) -> tuple[date | None, int]:
     match = _DATE.match(key, end)
     if match is None:
         return None, end

@@ -47,7 +47,7 @@ def read_task_rows(source: SourceText, table: Table) -> tuple[TaskRow, ...]:
         cells = dict(_by_kind(source, row, head.columns))
         task = cells.get(FieldKind.CONTENT)
         label = _label(source, row, head.columns)
-        if _is_numbering(source, row) or _is_head(source, row, head):
+        if _is_numbering(source, row) or _is_head(source, row):
             continue
         if task is None or _is_group(source, row, cells, head):
             group, carried, last_lead = label or "", {}, None
@@ -99,15 +99,13 @@ def _read_head(source: SourceText, table: Table) -> _Head | None:
         columns |= known
         rows += 1
     if FieldKind.CONTENT not in columns.values():
-        columns |= _wordiest(source, table, columns, rows)
+        columns |= _wordiest(table, columns, rows)
     has_task = FieldKind.CONTENT in columns.values()
     has_duty = any(k in columns.values() for k in (FieldKind.LEAD, FieldKind.SUPPORT, FieldKind.TIME))
     return _Head(_single_task(columns), rows) if has_task and has_duty else None
 
 
-def _wordiest(
-    source: SourceText, table: Table, columns: dict[int, FieldKind], rows: int
-) -> dict[int, FieldKind]:
+def _wordiest(table: Table, columns: dict[int, FieldKind], rows: int) -> dict[int, FieldKind]:
     """Where no head names the task, the column with by far the most words among the unnamed is it."""
     lengths: dict[int, int] = {}
     for row in table.rows[rows:]:
@@ -156,7 +154,7 @@ def _is_numbering(source: SourceText, row: TableRow) -> bool:
     return len(filled) > 2 and all(re.fullmatch(r"\(?\d{1,2}\)?|\([a-z]\)", t) for t in filled)
 
 
-def _is_head(source: SourceText, row: TableRow, head: _Head) -> bool:
+def _is_head(source: SourceText, row: TableRow) -> bool:
     """The head again on a new page."""
     kinds = [kind_of_label(c.span.of(source.text)) for c in row.cells if c.span.of(source.text).strip()]
     return len(kinds) > 2 and all(k is not None for k in kinds) and not _has_prose(source, row)

@@ -67,7 +67,7 @@ def _titled(lines: Sequence[Line], head: Head, title: Line) -> tuple[Found[str],
     wrapping = bool(parts)
     while index < len(lines) and index < title.index + 9:
         line = lines[index]
-        if not _goes_on(line, title, parts, wrapping=wrapping) or (parts and _is_author(lines, index)):
+        if not _goes_on(line, parts, wrapping=wrapping) or (parts and _is_author(lines, index)):
             break
         if not parts:
             start = line.start
@@ -87,7 +87,7 @@ def _is_author(lines: Sequence[Line], index: int) -> bool:
     return is_capitals(lines[index].text) and begins and follows.startswith(("căn cứ", "theo ", "xét "))
 
 
-def _goes_on(line: Line, title: Line, parts: list[str], *, wrapping: bool) -> bool:
+def _goes_on(line: Line, parts: list[str], *, wrapping: bool) -> bool:
     """Whether a line behind the title still belongs to the subject."""
     text = line.text.strip()
     label = read_label(text)

@@ -156,7 +156,7 @@ class Writer:
         page.write(f"Số: {number}/{symbol}")
         page.write(f"Sơn Giang, ngày {issued.day:02d} tháng {issued.month:02d} năm {issued.year}")
         page.write(subject)
-        cited = tuple(self._citations(page, index))
+        cited = tuple(self._citations(page))
         page.write(kind.opening.format(issuer=issuer.name))
         orders = tuple(self._order(page, at + 1, topic, issued, issuer) for at in range(count))
         page.write(f"Nơi nhận: như trên; lưu VT, {issuer.offices[0]}.")
@@ -183,7 +183,7 @@ class Writer:
         self._numbers[counter] = self._numbers.get(counter, 0) + 1
         return str(self._numbers[counter]), f"{code}{issuer.symbol}{office}"
 
-    def _citations(self, page: _Page, index: int) -> Iterator[Cited]:
+    def _citations(self, page: _Page) -> Iterator[Cited]:
         pick = self._random
         if pick.random() > CITING:
             return

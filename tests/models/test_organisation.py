@@ -26,13 +26,6 @@ def test_a_body_known_only_by_an_alias_is_called_by_it() -> None:
     assert body(OrgName(name="Ban A", kind=NameKind.ALIAS)).name == "Ban A"
 
 
-def test_a_name_holds_from_its_first_to_its_last_day() -> None:
-    name = OrgName(name="Huyện A", valid_from=date(2020, 1, 1), valid_to=date(2025, 6, 30))
-    assert name.holds_on(date(2025, 6, 30))
-    assert not name.holds_on(date(2025, 7, 1))
-    assert not name.holds_on(date(2019, 12, 31))
-
-
 def test_departments_and_affiliates_are_own_units_and_nobody_else() -> None:
     own = {relation for relation in Relation if body(OrgName(name="A"), relation=relation).is_own_unit}
     assert own == {Relation.DEPARTMENT, Relation.AFFILIATE}

@@ -101,8 +101,6 @@ def test_the_table_of_2021_to_2026_needs_no_library() -> None:
 def test_every_row_names_its_source_and_says_whether_it_was_verified() -> None:
     assert all(row.source and row.name for row in VIETNAM.rows)
     assert {row.verified for row in VIETNAM.rows} == {True, False}
-    assert VIETNAM.name_of(date(2026, 11, 24)) == "Ngày Văn hóa Việt Nam"
-    assert VIETNAM.name_of(date(2026, 11, 23)) is None
 
 
 def test_make_up_days_are_rest_days_of_the_week() -> None:

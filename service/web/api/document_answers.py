@@ -37,7 +37,6 @@ Deadline = Annotated[DeadlineJson, BeforeValidator(deadline_json)]
 Report = Annotated[ReportToJson, BeforeValidator(report_json)]
 Target = Annotated[TargetJson, BeforeValidator(target_json)]
 Warning_ = Annotated[WarningJson, BeforeValidator(issue_json)]
-Reference = Annotated[ReferenceJson, BeforeValidator(reference_json)]
 
 
 class AssigneeOut(Answer):
