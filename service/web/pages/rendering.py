@@ -15,6 +15,9 @@ from starlette.responses import HTMLResponse
 from models.clock import OFFICE_TIME
 from service.progress import COUNTED
 
+_BULLETS = {"-": "gạch đầu dòng", "+": "dấu cộng", "*": "dấu sao"}
+"""What a mark before an item is called; behind it stands the how manieth it is."""
+
 
 @lru_cache(maxsize=1)
 def templates() -> Environment:
@@ -94,8 +97,16 @@ def written_moment(instant: datetime | None) -> str:
 
 
 def written_item(label: str) -> str:
-    """The item of an obligation (mục): "mục 2.a"; "" where only a dash or a dot stands before it."""
-    return f"mục {label}" if any(map(str.isalnum, label)) else ""
+    """The item of an obligation (mục): "mục 2.a, gạch đầu dòng 1"; "" where all there is is one mark."""
+    numbers, bullets = [], []
+    for part in label.split("."):
+        name = _BULLETS.get(part[:1])
+        if name is None:
+            numbers.append(part)
+        elif part[1:]:
+            bullets.append(f"{name} {part[1:]}")
+    number = ".".join(numbers)
+    return ", ".join([f"mục {number}", *bullets] if number else bullets)
 
 
 def written_count(number: int) -> str:

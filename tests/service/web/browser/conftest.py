@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from dondoc_fakes import FakeClock
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from service.bootstrap import bootstrap
 from service.jobs.schema import migrate_jobs
@@ -67,6 +67,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def browser(chromium_path: Path) -> Iterator[Browser]:
     """One Chromium for all tests."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         # CI runs as root, where Chromium's sandbox cannot start.
         browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])

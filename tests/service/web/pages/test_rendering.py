@@ -102,7 +102,16 @@ def test_every_group_of_fields_has_a_word() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "said"), [("2.a", "mục 2.a"), ("II", "mục II"), ("-", ""), ("+", ""), ("", "")]
+    ("label", "said"),
+    [
+        ("2.a", "mục 2.a"),
+        ("II", "mục II"),
+        ("III.6.a.-2", "mục III.6.a, gạch đầu dòng 2"),
+        ("1.-1.+3", "mục 1, gạch đầu dòng 1, dấu cộng 3"),
+        ("-2", "gạch đầu dòng 2"),
+        ("-", ""),
+        ("", ""),
+    ],
 )
-def test_a_dash_is_no_item(label: str, said: str) -> None:
+def test_an_item_is_named_as_people_say_it(label: str, said: str) -> None:
     assert written_item(label) == said
