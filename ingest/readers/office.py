@@ -27,7 +27,8 @@ _ENTRY_SIZE = 128
 _START_SECTOR, _SECTOR_SHIFT = 116, 30
 # [MS-DOC] 2.5.2 FibBase: wIdent, five words, then the flags
 _FIB = struct.Struct("<HHHHHH")
-_FIB_IDENTS = frozenset({0xA5EC, 0xA5DC, 0xA697, 0xA698, 0xA699})
+_BEFORE_97 = frozenset({0xA5DB, 0xA5DC})
+_FIB_IDENTS = frozenset({0xA5EC, 0xA697, 0xA698, 0xA699}) | _BEFORE_97
 _ENCRYPTED = 0x0100
 
 
@@ -44,6 +45,7 @@ _FORMATS = {
     MediaType.RTF: _Format("Rich Text Format", ".rtf"),
     MediaType.ODT: _Format("writer8", ".odt"),
 }
+_OLD_WORD = _Format("MS Word 95", ".doc")  # the filter of Word 97 refuses what Word 6 and 95 wrote
 
 
 def read_office(path: Path, context: ReadContext) -> DraftDocument:
@@ -71,8 +73,12 @@ def _as_docx(path: Path, context: ReadContext) -> Iterator[Path]:
         raise UnsupportedType
     if media_type is MediaType.ODT:
         _check_odt(path, context)
-    elif media_type is MediaType.DOC and _is_locked_doc(path):
-        raise EncryptedFile
+    elif media_type is MediaType.DOC:
+        heads = list(_word_heads(path))
+        if any(flags & _ENCRYPTED for _, flags in heads):
+            raise EncryptedFile
+        if heads and all(ident in _BEFORE_97 for ident, _ in heads):
+            kind = _OLD_WORD
     with converted(path, kind.import_filter, kind.extension, context.limits) as target:
         yield target
 
@@ -92,11 +98,11 @@ def _check_odt(path: Path, context: ReadContext) -> None:
                 raise DamagedFile
 
 
-def _is_locked_doc(path: Path) -> bool:
-    """Whether the head of the Word stream says that the text is encrypted."""
+def _word_heads(path: Path) -> Iterator[tuple[int, int]]:
+    """Mark and flags in the head of each Word stream: the document's own, and those of documents in it."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         if len(data) < _ENTRY_SIZE:
-            return False
+            return
         (shift,) = struct.unpack_from("<H", data, _SECTOR_SHIFT)
         for found in _ENTRY.finditer(data):
             entry = found.start()
@@ -106,6 +112,5 @@ def _is_locked_doc(path: Path) -> bool:
             at = (start + 1) << min(shift, 16)
             if at + _FIB.size <= len(data):
                 ident, *_, flags = _FIB.unpack_from(data, at)
-                if ident in _FIB_IDENTS and flags & _ENCRYPTED:
-                    return True
-    return False
+                if ident in _FIB_IDENTS:
+                    yield ident, flags
