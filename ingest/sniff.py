@@ -40,6 +40,8 @@ class MediaType(StrEnum):
     XLS = "application/vnd.ms-excel"
     HEIC = "image/heic"
     OTHER_IMAGE = "image/*"
+    OTHER_SHEET = "application/x-other-spreadsheet"
+    OTHER_OFFICE = "application/x-other-office"
     ENCRYPTED_OFFICE = "application/x-encrypted-office"
     OTHER_OLE = "application/x-ole-storage"
     OTHER = "application/octet-stream"
@@ -55,18 +57,25 @@ READABLE = frozenset(
 PACKAGES = frozenset({MediaType.ZIP, MediaType.EML, MediaType.MSG, MediaType.EDXML})
 """The types that hold other files."""
 
+_NEW_WORD = frozenset({MediaType.DOCX, MediaType.ENCRYPTED_OFFICE})
+_OLD_WORD = frozenset({MediaType.DOC, MediaType.RTF, MediaType.HTML}) | _NEW_WORD  # Word opens them all
+
 EXTENSIONS: dict[str, frozenset[MediaType]] = {
     ".pdf": frozenset({MediaType.PDF}),
-    ".docx": frozenset({MediaType.DOCX, MediaType.ENCRYPTED_OFFICE}),
-    ".doc": frozenset(
-        {MediaType.DOC, MediaType.RTF, MediaType.HTML, MediaType.DOCX, MediaType.ENCRYPTED_OFFICE}
-    ),
+    ".docx": _NEW_WORD,
+    ".docm": _NEW_WORD,
+    ".dotx": _NEW_WORD,
+    ".dotm": _NEW_WORD,
+    ".doc": _OLD_WORD,
+    ".dot": _OLD_WORD,
     ".txt": frozenset({MediaType.TEXT, MediaType.HTML}),
     ".html": frozenset({MediaType.HTML, MediaType.TEXT}),
     ".htm": frozenset({MediaType.HTML, MediaType.TEXT}),
     ".rtf": frozenset({MediaType.RTF}),
     ".odt": frozenset({MediaType.ODT}),
+    ".ott": frozenset({MediaType.ODT}),
     ".xlsx": frozenset({MediaType.XLSX, MediaType.ENCRYPTED_OFFICE}),
+    ".xlsm": frozenset({MediaType.XLSX, MediaType.ENCRYPTED_OFFICE}),
     ".xls": frozenset({MediaType.XLS, MediaType.OTHER_OLE, MediaType.XLSX, MediaType.ENCRYPTED_OFFICE}),
     ".png": frozenset({MediaType.PNG}),
     ".jpg": frozenset({MediaType.JPEG}),
@@ -74,6 +83,7 @@ EXTENSIONS: dict[str, frozenset[MediaType]] = {
     ".tif": frozenset({MediaType.TIFF}),
     ".tiff": frozenset({MediaType.TIFF}),
     ".heic": frozenset({MediaType.HEIC}),
+    ".heif": frozenset({MediaType.HEIC}),
     ".zip": frozenset({MediaType.ZIP}),
     ".rar": frozenset({MediaType.RAR}),
     ".7z": frozenset({MediaType.SEVEN_ZIP}),
@@ -100,21 +110,33 @@ _MAGIC: tuple[tuple[bytes, MediaType], ...] = (
     (b"\xff\xd8\xff", MediaType.JPEG),
     (b"II*\x00", MediaType.TIFF),
     (b"MM\x00*", MediaType.TIFF),
-    (b"GIF8", MediaType.OTHER_IMAGE),
-    (b"BM", MediaType.OTHER_IMAGE),
-    (b"RIFF", MediaType.OTHER_IMAGE),
 )
+_IMAGE = re.compile(rb"GIF8[79]a|BM.{4}\x00{4}|RIFF.{4}WEBP", re.S)  # "BM" alone may begin a text
 _HEIC_ADVICE = (
     "Ảnh HEIC của điện thoại chưa đọc được. Hãy mở ảnh, lưu hoặc chia sẻ lại dưới dạng JPEG "
     "(trên iPhone: Cài đặt › Camera › Định dạng › Tương thích nhất) rồi tải lên."
 )
-_XLS_ADVICE = (
-    "Bảng tính đời cũ (.xls) chưa đọc được. Hãy mở tệp bằng Excel, chọn Lưu thành (Save As) › Excel Workbook "
-    "(.xlsx) rồi tải lên."
+_IMAGE_ADVICE = "Loại ảnh này chưa đọc được. Hãy mở ảnh, lưu lại dưới dạng JPEG hoặc PNG rồi tải lên."
+_SHEET_ADVICE = (
+    "Bảng tính loại này (.xls, .xlsb, .ods) chưa đọc được. Hãy mở tệp bằng Excel, chọn Lưu thành (Save As) › "
+    "Excel Workbook (.xlsx) rồi tải lên."
 )
 _ARCHIVE_ADVICE = (
     "Tệp nén .rar hoặc .7z chưa đọc được. Hãy giải nén rồi nén lại thành .zip, hoặc tải lên từng văn bản."
 )
+_ADVICE = {
+    MediaType.RAR: _ARCHIVE_ADVICE,
+    MediaType.SEVEN_ZIP: _ARCHIVE_ADVICE,
+    MediaType.HEIC: _HEIC_ADVICE,
+    MediaType.OTHER_IMAGE: _IMAGE_ADVICE,
+    MediaType.XLS: _SHEET_ADVICE,
+    MediaType.OTHER_SHEET: _SHEET_ADVICE,
+}
+"""What to do about a file of a kind that is not read, whatever its name says."""
+
+_ODF_SHEET = "application/vnd.oasis.opendocument.spreadsheet"
+_OTHER_KINDS = ("application/vnd.oasis.opendocument.", "application/epub+zip")
+_OFFICE_PARTS = ("[Content_Types].xml", "Index/Document.iwa")
 _TOO_MANY_ENTRIES = "Tệp nén này khai báo quá nhiều tệp nên không được mở. Hãy tải lên từng văn bản."
 _MOST_ENTRIES = 20_000
 _ENTRY = b"PK\x01\x02"
@@ -163,6 +185,8 @@ def sniff(path: Path) -> MediaType:
             return media_type
     if _HEIC.match(head):
         return MediaType.HEIC
+    if _IMAGE.match(head):
+        return MediaType.OTHER_IMAGE
     if _is_mail(head):
         return MediaType.EML
     if _is_edxml(head):
@@ -181,14 +205,12 @@ def media_type_of(path: Path, name: str) -> MediaType:
     expected = EXTENSIONS.get(Path(name).suffix.lower())
     if found is MediaType.ENCRYPTED_OFFICE:
         raise EncryptedFile
-    if found in (MediaType.RAR, MediaType.SEVEN_ZIP):
-        raise UnsupportedType(_ARCHIVE_ADVICE)
+    if found in _ADVICE:
+        raise UnsupportedType(_ADVICE[found])
+    if found is MediaType.OTHER_OLE and name.lower().endswith(".xls"):
+        raise UnsupportedType(_SHEET_ADVICE)
     if expected is not None and found not in expected:
         raise TypeMismatch
-    if found is MediaType.HEIC:
-        raise UnsupportedType(_HEIC_ADVICE)
-    if found is MediaType.XLS or (found is MediaType.OTHER_OLE and name.lower().endswith(".xls")):
-        raise UnsupportedType(_XLS_ADVICE)
     if found not in READABLE:
         raise UnsupportedType
     return found
@@ -207,12 +229,22 @@ def _in_zip(path: Path) -> MediaType:
                 return MediaType.DOCX
             if "xl/workbook.xml" in names:
                 return MediaType.XLSX
+            if "xl/workbook.bin" in names:
+                return MediaType.OTHER_SHEET
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-                kind = archive.read("mimetype").decode("ascii", "replace")
-                return MediaType.ODT if "opendocument.text" in kind else MediaType.ZIP
+                return _of_kind(archive.read("mimetype").decode("ascii", "replace"))
     except Exception as error:  # zipfile raises many kinds for broken archives
         raise DamagedFile from error
-    return MediaType.ZIP
+    return MediaType.OTHER_OFFICE if any(part in names for part in _OFFICE_PARTS) else MediaType.ZIP
+
+
+def _of_kind(said: str) -> MediaType:
+    """The type that a zip says it is (OpenDocument, EPUB): its parts are no files of a package."""
+    if "opendocument.text" in said:
+        return MediaType.ODT
+    if said.startswith(_ODF_SHEET):
+        return MediaType.OTHER_SHEET
+    return MediaType.OTHER_OFFICE if said.startswith(_OTHER_KINDS) else MediaType.ZIP
 
 
 def _guard_entries(path: Path) -> None:

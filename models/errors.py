@@ -85,13 +85,13 @@ class DamagedFile(BadInput):
 
 
 class EncryptedFile(BadInput):
-    """Tệp có mật khẩu. Hãy gỡ mật khẩu rồi tải lên lại."""
+    """Tệp có mật khẩu. Hãy mở tệp bằng mật khẩu, lưu lại bản không có mật khẩu rồi tải lên."""
 
     code = ErrorCode.ENCRYPTED_FILE
 
 
 class TypeMismatch(BadInput):
-    """Nội dung tệp không đúng với phần mở rộng của tên. Hãy kiểm tra lại tệp gốc."""
+    """Nội dung tệp không đúng với phần mở rộng của tên. Hãy mở tệp, lưu lại thành PDF hoặc DOCX rồi tải lên; nếu không mở được, hãy xin lại tệp từ nơi gửi."""  # noqa: E501
 
     code = ErrorCode.TYPE_MISMATCH
 

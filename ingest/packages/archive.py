@@ -15,6 +15,10 @@ from models.errors import EncryptedFile, UnsupportedType
 
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2})
 _OTHER_METHOD = "Tệp được nén theo cách chưa đọc được. Hãy nén lại thành .zip thông thường rồi tải lên."
+_LOCKED = (
+    "Tệp nén có mật khẩu. Hãy giải nén bằng mật khẩu rồi tải lên từng văn bản, hoặc nén lại mà không đặt "
+    "mật khẩu."
+)
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
 _UNICODE_PATH = 0x7075
@@ -34,7 +38,7 @@ def unpack_zip(path: Path, place: Workplace) -> Unpacked:
 
 def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
     if info.flag_bits & _ENCRYPTED:
-        raise EncryptedFile
+        raise EncryptedFile(_LOCKED)
     if info.compress_type not in _METHODS:
         raise UnsupportedType(_OTHER_METHOD)
     with archive.open(info) as stream:

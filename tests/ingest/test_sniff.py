@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -42,6 +43,10 @@ def write(path: Path, data: bytes) -> Path:
         (b"Rar!\x1a\x07\x01\x00....", MediaType.RAR),
         (b"7z\xbc\xaf\x27\x1c....", MediaType.SEVEN_ZIP),
         (b"\x7fELF\x02\x01\x01" + bytes(60), MediaType.OTHER),
+        (b"GIF89a" + bytes(20), MediaType.OTHER_IMAGE),
+        (b"BM\x36\x10\x0e\x00\x00\x00\x00\x00\x36\x00", MediaType.OTHER_IMAGE),
+        (b"RIFF\x24\x00\x00\x00WEBPVP8 ", MediaType.OTHER_IMAGE),
+        (b"BM-01: bieu mau bao cao", MediaType.TEXT),
     ],
 )
 def test_the_first_bytes_tell_the_type(tmp_path: Path, data: bytes, expected: MediaType) -> None:
@@ -97,9 +102,72 @@ def test_a_pdf_that_lies_uncompressed_in_a_zip_does_not_make_it_a_pdf(tmp_path: 
     assert sniff(path) is MediaType.ZIP
 
 
-def test_a_picture_of_a_telephone_is_refused_with_the_way_to_save_it(tmp_path: Path) -> None:
-    path = write(tmp_path / "anh.heic", b"\x00\x00\x00\x18ftypheic\x00\x00")
-    with pytest.raises(UnsupportedType, match="JPEG"):
+@pytest.mark.parametrize("name", ["anh.heic", "anh.heif", "anh.HEIC", "anh.jpg", "anh"])
+def test_a_picture_of_a_telephone_is_refused_with_the_way_to_save_it(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path / name, b"\x00\x00\x00\x18ftypheic\x00\x00")
+    with pytest.raises(UnsupportedType, match=r"HEIC.*JPEG"):
+        media_type_of(path, path.name)
+
+
+@pytest.mark.parametrize("name", ["anh.webp", "anh.png"])
+def test_a_picture_of_another_kind_is_to_be_saved_as_a_picture(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path / name, b"RIFF\x24\x00\x00\x00WEBPVP8 ")
+    with pytest.raises(UnsupportedType, match="JPEG hoặc PNG"):
+        media_type_of(path, path.name)
+
+
+def packed(path: Path, members: dict[str, str]) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return path
+
+
+ODF = "application/vnd.oasis.opendocument."
+
+
+@pytest.mark.parametrize(
+    ("name", "members", "says"),
+    [
+        ("bang.ods", {"mimetype": f"{ODF}spreadsheet", "content.xml": "<a>x</a>"}, ".xlsx"),
+        ("bang.xlsb", {"[Content_Types].xml": "<a/>", "xl/workbook.bin": "x"}, ".xlsx"),
+        ("bang.xlsx", {"[Content_Types].xml": "<a/>", "xl/workbook.bin": "x"}, ".xlsx"),
+        ("trinh.pptx", {"[Content_Types].xml": "<a/>", "ppt/slides/slide1.xml": "<a>x</a>"}, "PDF"),
+        ("trinh.odp", {"mimetype": f"{ODF}presentation", "content.xml": "<a>x</a>"}, "PDF"),
+        ("sach.epub", {"mimetype": "application/epub+zip", "a.xhtml": "<html>x</html>"}, "PDF"),
+        ("thu.pages", {"Index/Document.iwa": "x", "preview.jpg": "x"}, "PDF"),
+    ],
+)
+def test_what_an_office_program_packed_is_no_package_of_dispatches(
+    tmp_path: Path, name: str, members: dict[str, str], says: str
+) -> None:
+    path = packed(tmp_path / name, members)
+    with pytest.raises(UnsupportedType, match=f"Hãy .*{re.escape(says)}"):
+        media_type_of(path, path.name)
+
+
+@pytest.mark.parametrize("name", ["mau.dotx", "vb.docm", "mau.dotm"])
+def test_a_template_and_a_file_with_macros_are_word_files(tmp_path: Path, name: str) -> None:
+    path = packed(tmp_path / name, {"[Content_Types].xml": "<a/>", "word/document.xml": "<a/>"})
+    assert media_type_of(path, path.name) is MediaType.DOCX
+
+
+def test_a_template_of_opendocument_is_an_opendocument(tmp_path: Path) -> None:
+    path = packed(tmp_path / "mau.ott", {"mimetype": f"{ODF}text-template", "content.xml": "<a/>"})
+    assert media_type_of(path, path.name) is MediaType.ODT
+
+
+def test_a_file_of_wps_office_is_an_old_word_file_and_one_of_works_is_none(tmp_path: Path) -> None:
+    wps = write(tmp_path / "vb.wps", OLE + "WordDocument".encode("utf-16-le"))
+    assert media_type_of(wps, wps.name) is MediaType.DOC
+    works = write(tmp_path / "works.wps", OLE + "MatOST".encode("utf-16-le"))
+    with pytest.raises(UnsupportedType, match="PDF hoặc DOCX"):
+        media_type_of(works, works.name)
+
+
+def test_a_name_that_promises_something_else_is_answered_with_what_to_do(tmp_path: Path) -> None:
+    path = write(tmp_path / "cu.doc", b"\xdb\xa5\x2d\x00" + bytes(60))  # Word 2
+    with pytest.raises(TypeMismatch, match="Hãy mở tệp, lưu lại"):
         media_type_of(path, path.name)
 
 

@@ -152,7 +152,7 @@ def test_a_member_with_a_password_says_so_and_the_rest_is_read(tmp_path: Path) -
 def test_a_zip_with_a_password_is_refused_for_its_password(tmp_path: Path) -> None:
     path = zip_file(tmp_path / "goi.zip", {"cv.txt": dispatch()})
     _lock(path, b"cv.txt")
-    with pytest.raises(EncryptedFile):
+    with pytest.raises(EncryptedFile, match="Hãy giải nén bằng mật khẩu"):
         read(path)
 
 
@@ -173,6 +173,12 @@ def test_a_zip_without_a_document_is_an_empty_package(tmp_path: Path) -> None:
         read(zip_file(tmp_path / "rong.zip", {}))
     with pytest.raises(EmptyPackage, match="Không đọc được loại tệp này"):
         read(zip_file(tmp_path / "goi.zip", {"may.exe": b"MZ" + bytes(300)}))
+
+
+def test_a_zip_of_telephone_pictures_only_says_how_to_save_them(tmp_path: Path) -> None:
+    pictures = {f"trang {n}.heic": b"\x00\x00\x00\x18ftypheic" + bytes([n]) for n in (1, 2)}
+    with pytest.raises(EmptyPackage, match=r"HEIC.*JPEG"):
+        read(zip_file(tmp_path / "anh.zip", {**pictures}))
 
 
 def test_a_member_whose_bytes_are_broken_costs_itself_only(tmp_path: Path) -> None:
