@@ -200,7 +200,8 @@ def fault_of(body: bytes) -> Fault:
         raise WrongAnswer from error
     if not issubclass(kind, BadInput | EngineUnavailable | NotFound) or not isinstance(message, str):
         raise WrongAnswer
-    return Fault(error=kind(message[:_LONGEST_SENTENCE]), where=_place_of(where))
+    sentence = message[:_LONGEST_SENTENCE].encode("utf-8", "replace").decode("utf-8")
+    return Fault(error=kind(sentence), where=_place_of(where))
 
 
 def _place_of(where: object) -> str | None:

@@ -279,7 +279,9 @@ class _Reader:
             try:
                 self._attachment.stored = decoder.done()
                 return
-            except DamagedFile as error:
+            except REFUSES_ALL:
+                raise
+            except BadInput as error:
                 self._attachment.error = error
         decoder.sink.drop()
 

@@ -31,7 +31,7 @@ LOGO_BYTES = 300 * 1024
 """A picture inside a message's text below this size is a logo or a signature; photos of pages are larger."""
 
 TNEF = "Tệp winmail.dat của Outlook không mở được. Hãy xin người gửi gửi lại tệp đính kèm bằng thư thường."
-_SEALED = "Thư được mã hóa (S/MIME). Hãy mở thư, lưu tệp đính kèm rồi tải lên."
+_SEALED = "Thư được ký hoặc mã hóa theo S/MIME nên không mở được. Hãy mở thư, lưu tệp đính kèm rồi tải lên."
 _TOO_LONG = "Thư này dài quá mức nên không được mở. Hãy mở thư, lưu tệp đính kèm rồi tải lên."
 _HEADERS = frozenset(
     (

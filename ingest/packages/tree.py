@@ -113,10 +113,11 @@ class _Opener:
             is_body=member.is_body,
         )
         if leaf.stored is not None:
-            first = self.seen.setdefault(leaf.stored.sha256, leaf)
-            leaf.same_as = first if first is not leaf else None
+            leaf.same_as = self.seen.get(leaf.stored.sha256)
             if member.media_type is None:
                 self._recognise(leaf, leaf.stored, member)
+            if leaf.is_readable:  # one that is refused for its name may have a twin with the right one
+                self.seen[leaf.stored.sha256] = leaf
             if leaf.is_readable and leaf.media_type in PACKAGES:
                 try:
                     return self.open(leaf.stored.file, leaf.media_type, f"{leaf.path}/", level + 1)

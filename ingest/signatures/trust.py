@@ -13,7 +13,10 @@ _MOST_BYTES = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustedRoots:
-    """What the folder holds; `unreadable` names the files in it that are no certificates."""
+    """What the folder holds; `unreadable` names the files in it that are no certificates.
+
+    A folder that may not be opened is named there itself.
+    """
 
     certificates: tuple[x509.Certificate, ...] = ()
     unreadable: tuple[str, ...] = ()
@@ -21,11 +24,17 @@ class TrustedRoots:
 
 def load_roots(folder: Path | None) -> TrustedRoots:
     """The certificates of a folder, PEM (several a file) or DER; none where there is no such folder."""
-    if folder is None or not folder.is_dir():
+    if folder is None:
         return TrustedRoots()
+    try:
+        paths = sorted(folder.iterdir())[:_MOST_FILES]
+    except (FileNotFoundError, NotADirectoryError):
+        return TrustedRoots()
+    except OSError:  # our own fault: it must not make the signatures of a file look broken
+        return TrustedRoots(unreadable=(folder.name,))
     certificates: dict[bytes, x509.Certificate] = {}
     unreadable: list[str] = []
-    for path in sorted(folder.iterdir())[:_MOST_FILES]:
+    for path in paths:
         if path.name.startswith(".") or not path.is_file():
             continue
         try:

@@ -197,6 +197,13 @@ def trust(folder: Path) -> Finding:
         return Finding(
             part=part, health=Health.GOOD, said=f"{len(roots.certificates)} chứng thư trong {place}."
         )
+    if roots.unreadable == (place.name,):
+        return Finding(
+            part=part,
+            health=Health.WEAK,
+            said=f"không mở được thư mục {place} nên chữ ký số nào cũng được báo là chưa tin cậy.",
+            mend=f"chmod u+rx {shlex.quote(str(place))}",
+        )
     if roots.unreadable:
         names = ", ".join(roots.unreadable)
         return Finding(

@@ -122,6 +122,12 @@ def test_a_place_beyond_the_text_is_not_believed(source: SourceText) -> None:
         source_of(source_frame(source).body)
 
 
+def test_half_a_letter_in_a_sentence_is_no_letter() -> None:
+    """What a broken reader says must not break who shows it."""
+    body = b'{"code": "damaged_file", "message": "T\\ud800p h\\u1ecfng.", "where": null}'
+    assert fault_of(body).error.message.encode("utf-8") == "T?p hỏng.".encode()
+
+
 @pytest.mark.parametrize(
     "where", ["KeyError at rows.py:12", "MemoryError at ?", "error at lxml.etree.pyx:7", None]
 )

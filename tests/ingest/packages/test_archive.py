@@ -175,6 +175,14 @@ def test_a_zip_without_a_document_is_an_empty_package(tmp_path: Path) -> None:
         read(zip_file(tmp_path / "goi.zip", {"may.exe": b"MZ" + bytes(300)}))
 
 
+def test_a_file_under_a_wrong_name_does_not_keep_its_twin_under_the_right_one_from_being_read(
+    tmp_path: Path,
+) -> None:
+    source = read(zip_file(tmp_path / "goi.zip", {"cv.docx": dispatch(), "cv.txt": dispatch()}))
+    assert roles(source)["cv.txt"] == "main"
+    assert "phần mở rộng" in notes(source)["cv.docx"]
+
+
 def test_a_zip_of_telephone_pictures_only_says_how_to_save_them(tmp_path: Path) -> None:
     pictures = {f"trang {n}.heic": b"\x00\x00\x00\x18ftypheic" + bytes([n]) for n in (1, 2)}
     with pytest.raises(EmptyPackage, match=r"HEIC.*JPEG"):

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from dondoc_packages import ANNEX, Edxml, dispatch, notes, roles, zip_bytes, zip_file
 
+from ingest.context import ReadContext
+from ingest.packages import tree
 from ingest.read import read
 from ingest.sniff import MediaType, sniff
 from models.envelope import Business, Channel, Envelope
 from models.errors import BadInput, DamagedFile, EmptyPackage
-from models.source import SourceText
+from models.source import ReadLimits, SourceText
 
 CV = ("Công văn 15.txt", dispatch().encode())
 PL = ("Phụ lục.txt", ANNEX.encode())
@@ -230,6 +232,19 @@ def test_attachments_that_are_zipped_inside_are_unpacked(tmp_path: Path) -> None
     assert roles(reading(tmp_path, Edxml(attachments=[("Công văn.txt", packed)]))) == {
         "Công văn.txt/5ccbf32d.txt": "main"
     }
+
+
+@pytest.mark.parametrize("beyond", [1, 2, 3])
+def test_an_attachment_beyond_the_limit_by_its_last_bytes_costs_itself_only(
+    tmp_path: Path, beyond: int
+) -> None:
+    most = 3 * (len(CV[1]) // 3)
+    path = Edxml(attachments=[("to.txt", b"x" * (most + beyond)), ("cv.txt", CV[1][:most])]).write(
+        tmp_path / "goi.edxml"
+    )
+    opened = ReadContext(limits=ReadLimits(max_bytes=most), name=path.name)
+    with tree.opened(path, opened) as contents:
+        assert [leaf.stored is not None for leaf in contents.leaves] == [False, True]
 
 
 def test_a_package_in_a_zip_is_read(tmp_path: Path) -> None:

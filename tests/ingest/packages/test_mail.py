@@ -106,7 +106,7 @@ def test_a_sealed_message_is_explained(tmp_path: Path) -> None:
     mail.add_attachment(
         b"\x30\x80" + bytes(90), maintype="application", subtype="pkcs7-mime", filename="smime.p7m"
     )
-    with pytest.raises(EncryptedFile, match="S/MIME"):
+    with pytest.raises(EncryptedFile, match="ký hoặc mã hóa theo S/MIME"):
         reading(tmp_path, mail)
 
 
