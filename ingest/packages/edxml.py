@@ -294,9 +294,7 @@ class _Reader:
         identity = _identity(found.texts.get("contentid", ""))
         name = clean_path(self.names.pop(identity, "") or named.replace("/", "-"), "")
         fallback = f"Tệp đính kèm {len(self.members) + 1}"
-        self.members.append(
-            Member(path=name or fallback, stored=found.stored, error=found.error, free_name=True)
-        )
+        self.members.append(Member(path=name or fallback, stored=found.stored, error=found.error))
 
     def _keep_reference(self) -> None:
         found, self._reference = self._reference, None

@@ -47,8 +47,7 @@ class Stored:
 class Member:
     """One file as a package names it; `stored` or else `error`.
 
-    `is_body` marks the text of a message; `media_type` is set where the package's format decides it, and
-    `free_name` where the name's extension promises nothing (edXML names a zip after the file in it).
+    `is_body` marks the text of a message; `media_type` is set where the package's format decides it.
     """
 
     path: str
@@ -56,7 +55,6 @@ class Member:
     error: BadInput | None = None
     is_body: bool = False
     media_type: MediaType | None = None
-    free_name: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

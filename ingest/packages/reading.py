@@ -40,7 +40,7 @@ def heads_of(leaf: Leaf, context: ReadContext) -> list[str] | None:
 
     Raises what a reader says that gave up, and EngineUnavailable: another machine may read what stands there.
     """
-    if not leaf.is_readable or leaf.stored is None:
+    if not leaf.has_head or leaf.stored is None:
         return None
     try:
         with as_damage():
@@ -75,6 +75,7 @@ class _Reading:
 
     def read(self) -> DraftDocument:
         """Reads what must be read, one copy of each document, and puts it in order."""
+        self._look_at_refused()
         found, bodies = self._candidates(is_body=False), self._candidates(is_body=True)
         read = [best for group in copies(found) if (best := self._read_first(group)) is not None]
         read.sort(key=found.index)
@@ -88,6 +89,15 @@ class _Reading:
             f"{one.number}/{one.symbol}" for one in self.contents.envelopes if one.number and one.symbol
         ]
         return self._merged(choose(kept, subjects))
+
+    def _look_at_refused(self) -> None:
+        """Files that are not read for their names are kept with the package: no mark may stand in them."""
+        for leaf in self.contents.leaves:
+            if leaf.error is not None and leaf.has_head:
+                head = heads_of(leaf, self.context.after(self._told()))
+                self._finish()
+                if head and any(stops(line) for line in head):
+                    raise SecretDocument
 
     def _candidates(self, *, is_body: bool) -> list[Candidate]:
         stored = [(leaf, leaf.stored) for leaf in self.contents.leaves if leaf.stored is not None]

@@ -13,7 +13,7 @@ from ingest.context import ReadContext
 from ingest.packages.members import REFUSES_ALL, Member, Stored, Unpacked, Workplace, as_damage
 from ingest.packages.names import base_name, clean_path
 from ingest.receive import hash_file
-from ingest.sniff import PACKAGES, MediaType, media_type_of, sniff
+from ingest.sniff import PACKAGES, READABLE, MediaType, media_type_of, sniff
 from models.envelope import Channel, Envelope
 from models.errors import BadInput, NestedTooDeep, UnsupportedType
 
@@ -46,6 +46,12 @@ class Leaf:
     def is_readable(self) -> bool:
         """Whether there is a reader for it and it was not seen before."""
         return self.stored is not None and self.error is None and self.same_as is None
+
+    @property
+    def has_head(self) -> bool:
+        """Whether a mark may be looked for in it, also where its name is why it is not read."""
+        is_known = self.media_type in READABLE and self.media_type not in PACKAGES
+        return is_known and self.stored is not None and self.same_as is None
 
 
 @dataclass(slots=True)
@@ -113,11 +119,9 @@ class _Opener:
             is_body=member.is_body,
         )
         if leaf.stored is not None:
-            leaf.same_as = self.seen.get(leaf.stored.sha256)
             if member.media_type is None:
                 self._recognise(leaf, leaf.stored, member)
-            if leaf.is_readable:  # one that is refused for its name may have a twin with the right one
-                self.seen[leaf.stored.sha256] = leaf
+            self._compare(leaf, leaf.stored)
             if leaf.is_readable and leaf.media_type in PACKAGES:
                 try:
                     return self.open(leaf.stored.file, leaf.media_type, f"{leaf.path}/", level + 1)
@@ -128,12 +132,24 @@ class _Opener:
         self.contents.leaves.append(leaf)
         return {}
 
+    def _compare(self, leaf: Leaf, stored: Stored) -> None:
+        """Notes the bytes; a file that is refused for its name may have a twin with the right one."""
+        first = self.seen.get(stored.sha256)
+        if first is None or (first.error is not None and leaf.error is None):
+            self.seen[stored.sha256] = leaf
+        else:
+            leaf.same_as = first
+
     def _recognise(self, leaf: Leaf, stored: Stored, member: Member) -> None:
+        """The type of a file; a package is one whatever its name.
+
+        A mark may stand in what it holds, and edXML names a zip after the file in it.
+        """
         name = base_name(member.path)
         try:
             with as_damage():
                 leaf.media_type = sniff(stored.file)
-                if member.free_name and leaf.media_type in PACKAGES:
+                if leaf.media_type in PACKAGES:
                     return
                 if name.casefold().endswith(_NO_DOCUMENTS):
                     raise UnsupportedType(_NO_DOCUMENT)

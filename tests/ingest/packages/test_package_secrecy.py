@@ -83,6 +83,26 @@ def test_words_about_secrets_stop_nothing(tmp_path: Path, temporary: Path, kind:
     assert list(temporary.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["khác.docx", "khác.pdf", "khác.p7s", "khác.url"])
+def test_a_marked_file_that_is_not_read_for_its_name_is_seen(
+    tmp_path: Path, temporary: Path, name: str
+) -> None:
+    path = zip_file(tmp_path / "goi.zip", {"cv.txt": dispatch("7"), name: MARKED})
+    for stop in (check, read):
+        with pytest.raises(SecretDocument):
+            stop(path)
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["trong.docx", "trong.txt", "trong.ics"])
+def test_a_package_in_a_package_is_opened_whatever_its_name(tmp_path: Path, name: str) -> None:
+    for inner in (zip_bytes({"cv.txt": MARKED}), message("x", "", [("a.txt", MARKED.encode())]).as_bytes()):
+        path = zip_file(tmp_path / "goi.zip", {"cv.txt": dispatch("7"), name: inner})
+        for stop in (check, read):
+            with pytest.raises(SecretDocument):
+                stop(path)
+
+
 def test_a_mark_three_packages_deep_is_seen(tmp_path: Path) -> None:
     inner = zip_bytes({"trong/cv.txt": MARKED})
     mail = message("x", attachments=[("gói.zip", inner)]).as_bytes()
