@@ -18,7 +18,7 @@ from ingest.draft import DraftBlock, DraftDocument
 from ingest.formats import reader_of
 from ingest.repair.unicode import normalise
 from ingest.sniff import READABLE, sniff
-from models.errors import BadInput, ReaderDied, ReaderStalled, ReaderTooBig, SecretDocument
+from models.errors import BadInput, NoTextLayer, ReaderDied, ReaderStalled, ReaderTooBig, SecretDocument
 from models.source import SourceText
 
 _MARK = re.compile(r"[\W_]*(?:ĐỘ MẬT\s*:?\s*)?(?:TUYỆT|TỐI)?\s*MẬT[\W_]*")
@@ -30,7 +30,7 @@ _NUMBER_LINE = re.compile(
 _SECRET_PARTS = frozenset({"M", "MẬT", "Mật", "TỐI", "TUYỆT"})
 _SECRET_TAILS = frozenset({"M", "MẬT", "TỐI MẬT", "TUYỆT MẬT"})
 _SPACED = re.compile(r"(?<=\b\w) (?=\w\b)")
-UNSEEN = (ReaderStalled, ReaderTooBig, ReaderDied)
+UNSEEN = (ReaderStalled, ReaderTooBig, ReaderDied, NoTextLayer)
 """What a reader says that gave up: a person may still read the head, and a mark may stand there."""
 
 _HEAD_BLOCKS = 30
@@ -104,7 +104,7 @@ def check(path: Path, context: ReadContext | None = None) -> None:
     """Raises SecretDocument if the file's head carries a mark; reads no more than the head.
 
     A file that cannot be read raises nothing here: reading it says why. A head on which a reader gave up is
-    no such file: ReaderStalled, ReaderTooBig, ReaderDied and EngineUnavailable come out.
+    no such file: ReaderStalled, ReaderTooBig, ReaderDied, NoTextLayer and EngineUnavailable come out.
     """
     try:
         lines = _head_texts(path, context or ReadContext(name=path.name))

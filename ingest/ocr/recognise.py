@@ -16,6 +16,7 @@ from ingest.ocr.ink import is_blank, text_ink
 from ingest.ocr.regions import Area, inked_part, regions_of, stacked
 from ingest.ocr.rulings import Stroke, erased, strokes_of
 from ingest.ocr.straighten import Turned, runs_down, straightened
+from ingest.ocr.writing import carries_writing
 from ingest.pictures import turned
 
 _SURE = 0.62
@@ -45,7 +46,8 @@ class Desk:
 class RecognisedPage:
     """The words of a page in pixels of its straight picture.
 
-    `turned_by` is by how many degrees clockwise the picture was turned to stand upright.
+    `turned_by` is by how many degrees clockwise the picture was turned to stand upright. A page is covered
+    where it is so full of something that is no print that nothing was sought in it.
     """
 
     words: tuple[OcrWord, ...]
@@ -53,6 +55,7 @@ class RecognisedPage:
     straight: Turned
     turned_by: int
     dpi: int
+    is_covered: bool = False
 
 
 def recognise(picture: Image.Image, dpi: int, desk: Desk, *, part: float = 1.0) -> RecognisedPage:
@@ -60,6 +63,8 @@ def recognise(picture: Image.Image, dpi: int, desk: Desk, *, part: float = 1.0) 
     grey = text_ink(picture)
     if is_blank(grey):
         return _page((), (), Turned(picture=grey, angle=0.0), 0, dpi)
+    if not carries_writing(grey, dpi):
+        return replace(_page((), (), Turned(picture=grey, angle=0.0), 0, dpi), is_covered=True)
     turn = _upright_of(grey, dpi, desk, (0, 90, 270)) if runs_down(grey) else 0
     page = _read(upper(turned(grey, turn), part), turn, dpi, desk)
     if turn or mean_confidence(page.words) >= _SURE:

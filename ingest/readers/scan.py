@@ -11,28 +11,25 @@ from dataclasses import dataclass
 from statistics import median_low
 from threading import Lock
 
-from PIL import Image
-
 from ingest.context import ReadContext
-from ingest.draft import DraftBlock, DraftWord, Piece
+from ingest.draft import DraftWord
 from ingest.ocr.confusions import is_dust, mended
-from ingest.ocr.engine import Layout, OcrWord, Patience, mean_confidence
-from ingest.ocr.ink import red_ink
+from ingest.ocr.engine import OcrWord, Patience, mean_confidence
 from ingest.ocr.quality import head_mark
-from ingest.ocr.recognise import Desk, RecognisedPage, lines_of_ink, recognise, upper
+from ingest.ocr.recognise import Desk, RecognisedPage, recognise
 from ingest.ocr.regions import Area
 from ingest.ocr.rulings import Stroke
 from ingest.ocr.tesseract import Tesseract
-from ingest.pictures import turned
 from ingest.readers.pdf_layout import column_of, split_head
 from ingest.readers.pdf_pages import PageContent
 from ingest.readers.pdf_rulings import Ruling
 from ingest.readers.pdf_tables import grids_of, tables_of
 from ingest.readers.pdf_text import Printed, Row, Segment, rows_of, segments_of
+from ingest.readers.scan_marks import HEAD_PART, is_covered, stamped, take_marks, with_marks
 from ingest.readers.scan_places import Picture
-from models.source import Box, Furniture, Page, PageOrigin
+from models.errors import NoTextLayer
+from models.source import Furniture, Page, PageOrigin
 
-_HEAD_PART = 0.5
 _EDGE = 0.09
 _NUMBER_WIDTH = 36.0
 _NUMBER_LENGTH = 5
@@ -200,11 +197,11 @@ def read_picture(picture: Picture, number: int, desk: Desk) -> ScannedPage:
         else:
             content.rows.append(row)
     if number == 1:
-        marks = _take_marks(content.rows, text.height)
-        marks += [m for m in _stamped(picture, found, desk) if m.text not in {one.text for one in marks}]
+        marks = take_marks(content.rows, text.height)
+        marks += [m for m in stamped(picture, found, desk) if m.text not in {one.text for one in marks}]
         content.rows = [_with_blank_number(row) for row in content.rows]
         content.head, content.rows = split_head(text, content.rows)
-        content.head = _with_marks(content.head, [_mark_block(mark) for mark in marks])
+        content.head = with_marks(content.head, marks)
     width, height = picture.shown(found.turned_by, *found.straight.picture.size)
     page = Page(
         number=number,
@@ -248,55 +245,18 @@ def _is_page_number(row: Row, height: float) -> bool:
 
 
 def head_lines(picture: Picture, desk: Desk) -> list[str]:
-    """The printed and stamped lines of the upper half of the first page's picture, for the secrecy stop."""
-    found = recognise(picture.image, picture.dpi, desk, part=_HEAD_PART)
+    """The printed and stamped lines of the upper half of the first page's picture, for the secrecy stop.
+
+    Raises NoTextLayer for a picture that is all noise: a person may still read a mark in it.
+    """
+    found = recognise(picture.image, picture.dpi, desk, part=HEAD_PART)
     text = _Recognised(1, picture, found)
     lines = [s.text for s in segments_of(text, text.lines())]
     printed = [head_mark(line) or line for line in lines]
-    return [*(mark.text for mark in _stamped(picture, found, desk)), *printed]
-
-
-def _take_marks(rows: list[Row], height: float) -> list[Piece]:
-    """Marks printed in the upper half leave the rows: each is a line of its own, under its proper name."""
-    marks: list[Piece] = []
-    for row in rows:
-        for segment in list(row.segments):
-            mark = head_mark(segment.text) if segment.top < _HEAD_PART * height else None
-            if mark:
-                row.segments.remove(segment)
-                marks.append(Piece(mark, page=1, box=segment.piece().box))
-    rows[:] = [row for row in rows if row.segments]
-    return marks
-
-
-def _stamped(picture: Picture, found: RecognisedPage, desk: Desk) -> list[Piece]:
-    """The marks of secrecy and urgency that are stamped in red in the upper half: other red is left out.
-
-    The stamp of the office and the stamp of arrival are red too; they are no part of the text.
-    """
-    red = red_ink(upper(turned(picture.image, found.turned_by), _HEAD_PART))
-    if red is None:
-        return []
-    level = red.rotate(found.straight.angle, Image.Resampling.BICUBIC, fillcolor=255)
-    for layout in (Layout.BLOCK, Layout.SPARSE):  # what one overlooks the other may see
-        marks = []
-        for line in lines_of_ink(level, picture.dpi, desk, layout):
-            mark = head_mark(" ".join(w.text for w in line))
-            if mark:
-                marks.append(_mark_piece(mark, line, 72 / picture.dpi))
-        if marks:
-            return marks
-    return []
-
-
-def _mark_piece(mark: str, line: Sequence[OcrWord], point: float) -> Piece:
-    box = Box(
-        x0=round(min(w.x0 for w in line) * point, 2),
-        top=round(min(w.top for w in line) * point, 2),
-        x1=round(max(w.x1 for w in line) * point, 2),
-        bottom=round(max(w.bottom for w in line) * point, 2),
-    )
-    return Piece(mark, page=1, box=box)
+    marks = [mark.text for mark in stamped(picture, found, desk)]
+    if not marks and not lines and is_covered(picture, found):
+        raise NoTextLayer
+    return [*marks, *printed]
 
 
 def _with_blank_number(row: Row) -> Row:
@@ -309,14 +269,3 @@ def _with_blank_number(row: Row) -> Row:
         else:
             segments.append(segment)
     return Row(segments)
-
-
-def _with_marks(head: list[DraftBlock], marks: list[DraftBlock]) -> list[DraftBlock]:
-    """Marks stand below the number, as box 10 of the form has them; above all else where there is none."""
-    numbers = (i for i, b in enumerate(head, 1) if b.pieces[0].text.lower().startswith("số"))
-    at = next(numbers, 0)
-    return [*head[:at], *marks, *head[at:]]
-
-
-def _mark_block(piece: Piece) -> DraftBlock:
-    return DraftBlock([piece], fixed=True)

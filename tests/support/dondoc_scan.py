@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2 as pdfium
 from dondoc_pdf import PdfPage, write_pages
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from samples.pdf_file import find_font
 
@@ -71,3 +71,33 @@ def write_scan(path: Path, images: Sequence[Image.Image], *, dpi: int = 200) -> 
     """A PDF of pictures only."""
     images[0].save(path, save_all=True, append_images=images[1:], resolution=dpi, quality=85)
     return path
+
+
+def covers(kind: str, dpi: int) -> Image.Image:
+    """An A4 of something that is no page: noise of several sorts, grass."""
+    size = round(8.27 * dpi), round(11.69 * dpi)
+    random = np.random.default_rng(11)
+    if kind == "grass":
+        return _grass(size, dpi, random)
+    if kind == "colour":
+        return Image.fromarray(random.integers(0, 256, (size[1], size[0], 3)).astype(np.uint8))
+    grey = Image.fromarray(random.integers(0, 256, (size[1], size[0])).astype(np.uint8))
+    if kind.startswith("blurred"):
+        soft = np.asarray(grey.filter(ImageFilter.GaussianBlur(2))).astype(np.float64)
+        grey = Image.fromarray(np.clip(128 + 50 * (soft - soft.mean()) / soft.std(), 0, 255).astype(np.uint8))
+    at = {"bits": 128, "sparse bits": 38, "blurred bits": 128}.get(kind)
+    return grey.point(lambda v: 255 if v > at else 0) if at else grey
+
+
+def _grass(size: tuple[int, int], dpi: int, random: np.random.Generator) -> Image.Image:
+    """Thirty thousand blades."""
+    image = Image.new("RGB", size, (60, 90, 30))
+    draw = ImageDraw.Draw(image)
+    for _ in range(30_000):
+        x, y, green = random.uniform(0, size[0]), random.uniform(0, size[1]), int(random.uniform(60, 200))
+        length, angle = random.uniform(0.04, 0.4) * dpi, random.normal(-1.57, 0.5)
+        end = (x + length * np.cos(angle), y + length * np.sin(angle))
+        draw.line(
+            (x, y, *end), fill=(green // 2, green, green // 3), width=int(random.integers(1, 1 + dpi // 60))
+        )
+    return image

@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 from dondoc_pdf import HEIGHT, LEFT, WIDTH, PdfPage, write_pages
-from dondoc_scan import BLUE, marked, picture, scanned, stamped, write_scan
+from dondoc_scan import BLUE, covers, marked, picture, scanned, stamped, write_scan
 from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
@@ -273,6 +273,34 @@ def test_the_clock_is_told_of_every_page(tesseract: None, tmp_path: Path) -> Non
     read(path, tick=lambda done, whole: told.append((done, whole)))
     assert told[-1] == (2, 2)
     assert {(1, 2), (2, 2)} <= set(told)
+
+
+# -- pictures without writing -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["grey", "colour", "blurred bits", "grass"])
+def test_noise_is_refused_without_being_looked_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(engine, "is_installed", lambda: False)  # to look through it would say so
+    path = write_scan(tmp_path / "nhieu.pdf", [covers(kind, 150)], dpi=150)
+    with pytest.raises(NoTextLayer, match="Không nhận ra chữ nào"):
+        check(path, ReadContext())
+    with pytest.raises(NoTextLayer, match="Không nhận ra chữ nào"):
+        read(path)
+
+
+def test_a_red_mark_on_noise_is_still_a_mark(tesseract: None, tmp_path: Path) -> None:
+    path = tmp_path / "mat.png"
+    marked(covers("blurred", 150).convert("RGB"), "TỐI MẬT", 0.6, 0.1).save(path)
+    with pytest.raises(SecretDocument):
+        check(path, ReadContext())
+
+
+def test_a_page_of_noise_costs_the_other_pages_nothing(tesseract: None, tmp_path: Path) -> None:
+    path = write_scan(tmp_path / "hai.pdf", [picture(dispatch(), tmp_path), covers("grey", 200)])
+    check(path, ReadContext())
+    assert ORDER in read(path).text
 
 
 # -- the stop at the door ---------------------------------------------------------------------------------
