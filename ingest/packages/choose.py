@@ -8,21 +8,23 @@ envelope names, or the one that cites the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ingest.draft import DraftDocument
-from ingest.packages.looks import IMAGES, Look, likeness
+from ingest.packages.looks import IMAGES, Look
 from ingest.packages.names import base_name, folded
 from ingest.packages.tree import Leaf
+from ingest.packages.wordsets import WordSet
 from ingest.sniff import MediaType
 
 _ALIKE = 0.9
 _HALF_ALIKE = 0.5
 _MIN_WORDS = 30
+_FILES_A_TICK = 10
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Candidate:
     """A readable file with what it looks like, and its text once it was read.
 
@@ -37,6 +39,18 @@ class Candidate:
     draft: DraftDocument | None = None
     text: str = ""
     words: frozenset[str] = frozenset()
+    _bag: WordSet | None = None
+
+    def bag(self, *, is_whole: bool) -> WordSet:
+        """The words of the whole text, or of the head."""
+        words = self.words if is_whole else self.look.words
+        if self._bag is None or self._bag.words is not words:
+            self._bag = WordSet(words)
+        return self._bag
+
+
+def nobody() -> None:
+    """Nobody waits."""
 
 
 @dataclass(slots=True)
@@ -48,39 +62,49 @@ class Choice:
     others: list[tuple[Candidate, str]] = field(default_factory=list)
 
 
-def copies(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
-    """Groups of files that are one document, each group in the order in which it should be read."""
+def copies(candidates: Sequence[Candidate], tell: Callable[[], None] = nobody) -> list[list[Candidate]]:
+    """Groups of files that are one document, each group in the order in which it should be read.
+
+    `tell` is called after every few files: that many are compared is no hang.
+    """
     groups: list[list[Candidate]] = []
-    for candidate in candidates:
+    for number, candidate in enumerate(candidates, start=1):
         group = next((g for g in groups if _is_copy(g[0], candidate)), None)
         if group is None:
             groups.append([candidate])
         else:
             group.append(candidate)
+        if number % _FILES_A_TICK == 0:
+            tell()
     return [sorted(group, key=lambda c: c.rank) for group in groups]
 
 
 def _is_copy(a: Candidate, b: Candidate) -> bool:
-    if MediaType.XLSX in (a.leaf.media_type, b.leaf.media_type):
+    types = (a.leaf.media_type, b.leaf.media_type)
+    if MediaType.XLSX in types:
         return False
     if a.look.number and b.look.number:
         return a.look.number == b.look.number and a.look.is_dispatch and b.look.is_dispatch
-    if a.leaf.media_type is b.leaf.media_type and not (a.draft and b.draft):
-        return False  # "scan (1).pdf" and "scan (2).pdf" are two documents until their texts say otherwise
-    words = (a.words, b.words) if a.draft and b.draft else (a.look.words, b.look.words)
-    if a.stem == b.stem and a.leaf.media_type is not b.leaf.media_type:
-        return not all(words) or likeness(*words) >= _HALF_ALIKE
-    if a.look.is_annex is not b.look.is_annex or a.leaf.media_type is b.leaf.media_type:
+    if types[0] is types[1]:
+        return False  # "scan (1).pdf" and "scan (2).pdf" are two documents, two forms of one office as well
+    is_whole = a.draft is not None and b.draft is not None
+    words = (a.bag(is_whole=is_whole), b.bag(is_whole=is_whole))
+    if a.stem == b.stem:
+        return not all(words) or words[0].is_like(words[1], _HALF_ALIKE)
+    if a.look.is_annex is not b.look.is_annex:
         return False
     smaller, larger = sorted(len(one) for one in words)
-    return smaller >= _MIN_WORDS and smaller >= _HALF_ALIKE * larger and likeness(*words) >= _ALIKE
+    return smaller >= _MIN_WORDS and smaller >= _HALF_ALIKE * larger and words[0].is_like(words[1], _ALIKE)
 
 
-def choose(read: Sequence[Candidate], subjects: Sequence[str]) -> Choice:
-    """The roles of the files that were read; `read` is not empty and in the package's order."""
+def choose(read: Sequence[Candidate], subjects: Sequence[str], tell: Callable[[], None] = nobody) -> Choice:
+    """The roles of the files that were read; `read` is not empty and in the package's order.
+
+    `tell` is called after every few documents that are looked through for the numbers of the others.
+    """
     dispatches = [c for c in read if c.look.is_dispatch and not c.look.is_annex]
     plain = [c for c in read if not c.look.is_annex]
-    first = _main_of(dispatches, subjects) if dispatches else (plain or list(read))[0]
+    first = _main_of(dispatches, subjects, tell) if dispatches else (plain or list(read))[0]
     choice = Choice(main=[first])
     for candidate in read:
         if candidate is first:
@@ -94,20 +118,23 @@ def choose(read: Sequence[Candidate], subjects: Sequence[str]) -> Choice:
     return choice
 
 
-def _main_of(dispatches: Sequence[Candidate], subjects: Sequence[str]) -> Candidate:
+def _main_of(dispatches: Sequence[Candidate], subjects: Sequence[str], tell: Callable[[], None]) -> Candidate:
     """The document that a subject names, else the one that cites most of the others, else the first."""
+    plain = [folded(subject) for subject in subjects]
     for is_named in (_is_named_whole, _is_named_short):
         for candidate in dispatches:
             number = candidate.look.number
-            if number and any(is_named(folded(subject), number) for subject in subjects):
+            if number and any(is_named(subject, number) for subject in plain):
                 return candidate
 
-    def cites(candidate: Candidate) -> int:
+    cited: list[int] = []
+    for candidate in dispatches:
         text = folded(candidate.text)
         numbers = (c.look.number for c in dispatches if c is not candidate)
-        return sum(1 for number in numbers if number and number in text)
-
-    return max(dispatches, key=cites)
+        cited.append(sum(1 for number in numbers if number and number in text))
+        if len(cited) % _FILES_A_TICK == 0:
+            tell()
+    return dispatches[cited.index(max(cited))]
 
 
 def _is_named_whole(subject: str, number: str) -> bool:

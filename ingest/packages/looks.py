@@ -99,11 +99,6 @@ def _key(found: re.Match[str]) -> str:
     return re.sub(r"\s+", "", whole).rstrip(".-/")
 
 
-def likeness(a: frozenset[str], b: frozenset[str]) -> float:
-    """The share of words that two heads or texts have in common, from 0 to 1."""
-    return len(a & b) / max(1, min(len(a), len(b))) if a and b else 0.0
-
-
 def rank(file: Path, media_type: MediaType) -> int:
     """Which of two copies of one document is read: the lower one.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingest.assemble import text_of
+from ingest.bulk import check_letters
 from ingest.context import ReadContext
 from ingest.draft import DraftBlock, DraftDocument, DraftPart
 from ingest.formats import reader_of
@@ -14,6 +15,7 @@ from ingest.packages.members import as_damage
 from ingest.packages.merge import Merger
 from ingest.packages.names import base_name, stem_key
 from ingest.packages.tree import Contents, Leaf
+from ingest.repair.unicode import normalise
 from ingest.secrecy import UNSEEN, any_mark, head_of, stops
 from ingest.signature import read_signatures
 from ingest.sniff import MediaType
@@ -77,7 +79,9 @@ class _Reading:
         """Reads what must be read, one copy of each document, and puts it in order."""
         self._look_at_refused()
         found, bodies = self._candidates(is_body=False), self._candidates(is_body=True)
-        read = [best for group in copies(found) if (best := self._read_first(group)) is not None]
+        read = [
+            best for group in copies(found, self._finish) if (best := self._read_first(group)) is not None
+        ]
         read.sort(key=found.index)
         kept = self._without_copies(read)
         if not kept:
@@ -88,7 +92,7 @@ class _Reading:
         subjects += [
             f"{one.number}/{one.symbol}" for one in self.contents.envelopes if one.number and one.symbol
         ]
-        return self._merged(choose(kept, subjects))
+        return self._merged(choose(kept, subjects, self._finish))
 
     def _look_at_refused(self) -> None:
         """Files that are not read for their names are kept with the package: no mark may stand in them."""
@@ -186,7 +190,7 @@ class _Reading:
     def _without_copies(self, read: list[Candidate]) -> list[Candidate]:
         """The texts tell copies that the heads did not show."""
         kept: list[Candidate] = []
-        for group in copies(read):
+        for group in copies(read, self._finish):
             kept.append(group[0])
             for other in group[1:]:
                 self._leave_copy(other, group[0])
@@ -209,6 +213,8 @@ class _Reading:
         return EmptyPackage()
 
     def _merged(self, choice: Choice) -> DraftDocument:
+        # refused before the whole is put together: that takes long, and the clock hears nothing meanwhile
+        check_letters(sum(len(one.text) for one in (*choice.main, *choice.annexes)), self.context.limits)
         whole = DraftDocument(envelope=self.contents.envelope)
         merger = Merger(whole)
         taken: set[int] = set()
@@ -268,5 +274,6 @@ def _lines(draft: DraftDocument) -> list[str]:
         if isinstance(item, DraftBlock):
             lines.append(text_of(item))
         else:
-            lines += [" ".join(p.text for cell in row.cells for p in cell.pieces) for row in item.rows]
+            cells = ([p.text for cell in row.cells for p in cell.pieces] for row in item.rows)
+            lines += [normalise(" ".join(texts)) for texts in cells]
     return [line for line in lines if line.strip()]
