@@ -35,6 +35,13 @@ _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _START = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")  # else another alphabet (EBCDIC)
 _ENCODING = re.compile(rb"[^<]*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
 _ENCODINGS = frozenset({b"utf-8", b"utf8", b"utf-16", b"utf-16le", b"utf-16be", b"us-ascii", b"ascii"})
+_UTF_16 = (
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"<\x00?\x00", "utf-16-le"),
+    (b"\x00<\x00?", "utf-16-be"),
+)
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _STRICT = (
     (
         b"http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -177,15 +184,25 @@ def _key(name: str) -> str:
 
 
 def _checked(data: bytes) -> bytes:
-    """Refuses what no Word file has and what could make the XML parser fetch or multiply (DTD, entities)."""
+    """Refuses what no Word file has and what could make the XML parser fetch or multiply (DTD, entities).
+
+    What comes back is UTF-8 in the names of the transitional form, which all that follows looks for.
+    """
     plain = data.replace(b"\x00", b"")  # so that UTF-16 is seen through too
     encoding = _ENCODING.match(plain)
     is_foreign = encoding is not None and encoding[1].lower() not in _ENCODINGS
     if is_foreign or not _START.match(plain) or _DTD.search(plain):
         raise DamagedFile
+    data = _as_utf8(data)
     for strict, transitional in _STRICT:
         data = data.replace(strict, transitional)
     return data
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """A part in UTF-16, the other encoding that ISO/IEC 29500-2 allows, as UTF-8; raises ValueError."""
+    encoding = next((name for start, name in _UTF_16 if data.startswith(start)), None)
+    return _DECLARATION.sub("", data.decode(encoding), count=1).encode() if encoding else data
 
 
 def _holds(path: Path, mark: bytes) -> bool:

@@ -169,18 +169,35 @@ def test_a_link_to_a_part_that_is_not_there_does_no_harm(tmp_path: Path) -> None
     )
 
 
+def in_strict_form(text: str) -> str:
+    """A part in the names of ISO/IEC 29500 Strict."""
+    return text.replace(
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    ).replace(
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "http://purl.oclc.org/ooxml/officeDocument/relationships",
+    )
+
+
 def test_the_strict_form_of_the_standard_is_read(tmp_path: Path) -> None:
-    strict = {
-        name: text.replace(
-            "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-            "http://purl.oclc.org/ooxml/wordprocessingml/main",
-        ).replace(
-            "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-            "http://purl.oclc.org/ooxml/officeDocument/relationships",
-        )
+    strict = {name: in_strict_form(text) for name, text in SOURCE.items()}
+    assert lines(drafted(tmp_path, zipped(strict))) == lines(drafted(tmp_path, INTACT))
+
+
+@pytest.mark.parametrize("is_strict", [True, False])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_parts_in_either_encoding_of_the_standard_are_read(
+    tmp_path: Path, encoding: str, *, is_strict: bool
+) -> None:
+    """ISO/IEC 29500-2 allows UTF-8 and UTF-16, and Word opens both."""
+    declared = "UTF-8" if encoding == "utf-8-sig" else "UTF-16"
+    parts = {
+        name: f'<?xml version="1.0" encoding="{declared}"?>{in_strict_form(text) if is_strict else text}'
         for name, text in SOURCE.items()
     }
-    assert lines(drafted(tmp_path, zipped(strict))) == lines(drafted(tmp_path, INTACT))
+    encoded = {name: text.encode(encoding) for name, text in parts.items()}
+    assert lines(drafted(tmp_path, zipped(encoded))) == lines(drafted(tmp_path, INTACT))
 
 
 def test_a_package_without_a_document_is_damaged(tmp_path: Path) -> None:
