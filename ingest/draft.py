@@ -5,6 +5,7 @@ Readers know formats; `ingest.assemble` alone knows how pieces become `SourceTex
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from models.envelope import Envelope
@@ -109,3 +110,11 @@ class DraftDocument:
     envelope: Envelope | None = None
     signatures: list[FileSignature] = field(default_factory=list)
     parts: list[DraftPart] = field(default_factory=list)
+
+    def pieces(self) -> Iterator[Piece]:
+        """All pieces in reading order."""
+        for item in self.items:
+            if isinstance(item, DraftBlock):
+                yield from item.pieces
+            else:
+                yield from (piece for row in item.rows for cell in row.cells for piece in cell.pieces)

@@ -112,6 +112,18 @@ def unpack_eml(path: Path, place: Workplace) -> Unpacked:
         return Unpacked(members=members, envelope=_envelope(message, subject), head=subject_head(subject))
 
 
+def words_of(path: Path) -> tuple[str, str]:
+    """The words of a message or a web archive (.mht), plain and as HTML; nothing that is attached."""
+    _guard(path)
+    with as_damage():
+        with path.open("rb") as file:
+            message = email.message_from_binary_file(file, policy=_POLICY)
+        found = _Found()
+        _walk(message, found, 0)
+        plain, html = (_text(part) if part is not None else "" for part in (found.plain, found.html))
+        return plain, html
+
+
 def _guard(path: Path) -> None:
     """The library takes its time for each line and for each part: no message has millions of them."""
     lines = boundaries = 0

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.draft import DraftBlock, DraftDocument, DraftPart, DraftTable, Piece
+from ingest.draft import DraftDocument, DraftPart, DraftTable
 
 
 class Merger:
@@ -20,7 +19,7 @@ class Merger:
         """Adds a file that was read."""
         whole, pages = self.whole, self._pages
         last = -1
-        for piece in _pieces(draft):
+        for piece in draft.pieces():
             if piece.page is not None:
                 piece.page += pages
             if piece.paragraph is not None:
@@ -44,11 +43,3 @@ class Merger:
         )
         self._pages += max((page.number for page in draft.pages), default=0)
         self._paragraphs += last + 1
-
-
-def _pieces(draft: DraftDocument) -> Iterator[Piece]:
-    for item in draft.items:
-        if isinstance(item, DraftBlock):
-            yield from item.pieces
-        else:
-            yield from (piece for row in item.rows for cell in row.cells for piece in cell.pieces)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from ingest.bulk import check_paragraphs
 from ingest.context import ReadContext
 from ingest.draft import DraftBlock, DraftDocument
+from ingest.readers.docx_chunks import Chunks
 from ingest.readers.docx_layout import Item
 from ingest.readers.docx_numbering import Numbering, written
-from ingest.readers.docx_package import Package, open_package
+from ingest.readers.docx_package import Package
 from ingest.readers.docx_runs import SOFT_BREAK, InlineReader, NoteReference
-from ingest.readers.docx_story import StoryReader
+from ingest.readers.docx_story import StoryReader, no_chunk
 from ingest.readers.docx_styles import Styles
-from ingest.readers.docx_xml import Element, attribute, child, clark
+from ingest.readers.docx_xml import CHUNK_PART, Element, attribute, child, clark
 from ingest.repair.legacy_fonts import LegacyFonts, names_legacy_font
 from ingest.repair.unicode import normalise
 from models.errors import DamagedFile
@@ -23,7 +25,8 @@ from models.source import BlockKind, Furniture
 
 _HEAD_ITEMS = 40
 _NOTE_NUMBERS = {"footnotes": "decimal", "endnotes": "lowerRoman"}  # Word's defaults
-_WEIGHED = ("header", "footer", "footnotes", "endnotes")
+_EDGES = ("footer", "footnotes", "endnotes")
+_WEIGHED = ("header", *_EDGES)
 _NOTE_NAMES = {"footnotes": "w:footnote", "endnotes": "w:endnote"}
 
 
@@ -31,35 +34,49 @@ def read_docx(path: Path, context: ReadContext) -> DraftDocument:
     """The paragraphs and tables of a Word file (tệp Word) in reading order.
 
     Tracked changes are read as accepted; hidden text is not read. Raises DamagedFile, UnpacksTooLarge,
-    TooManyPages, EncryptedFile, EmptyFile and nothing else, whatever the bytes are.
+    TooManyPages, EncryptedFile, EmptyFile whatever the bytes are. Of a file in it that Word would take in
+    (w:altChunk): NoTextLayer where it is not read, SecretDocument, and what its reader raises.
     """
-    package = open_package(path, context.limits)
-    try:
-        return _read(package, context)
-    except RecursionError as error:
-        raise DamagedFile from error
+    return _read_file(path, Chunks(context, _read_file, _head_of_file))
 
 
 def head_texts(path: Path, context: ReadContext) -> list[str]:
     """The lines of the first paragraphs, cells and text boxes and of the page headers, for the secrecy check.
 
-    Raises as `read_docx` does.
+    Those of the heads of files in it follow. Raises as `read_docx` does.
     """
-    package = open_package(path, context.limits)
+    return _head_of_file(path, Chunks(context, _read_file, _head_of_file))
+
+
+def _read_file(path: Path, chunks: Chunks) -> DraftDocument:
+    package = chunks.open(path)
     try:
-        main, body = _main(package, context)
-        reader = _story_reader(package, main, context)
+        return _read(package, chunks)
+    except RecursionError as error:
+        raise DamagedFile from error
+
+
+def _head_of_file(path: Path, chunks: Chunks) -> list[str]:
+    package = chunks.open(path)
+    try:
+        main, body = _main(package, chunks.context)
+        reader = _story_reader(package, main, chunks.context)
         found = list(_lines(islice(reader.read(body), _HEAD_ITEMS)))
-        for header in package.related(main, "header"):
+        headers = package.related(main, "header")
+        for header in headers:
             found.extend(_lines(reader.read(header)))
+        roots = [body, *headers, *(root for kind in _EDGES for root in package.related(main, kind))]
+        brought = (each.get(CHUNK_PART) or "" for root in roots for each in root.iter(clark("w:altChunk")))
+        for part in dict.fromkeys(brought):
+            found.extend(chunks.head(package, part))
     except RecursionError as error:
         raise DamagedFile from error
     return found
 
 
-def _read(package: Package, context: ReadContext) -> DraftDocument:
-    main, body = _main(package, context)
-    reader = _story_reader(package, main, context)
+def _read(package: Package, chunks: Chunks) -> DraftDocument:
+    main, body = _main(package, chunks.context)
+    reader = _story_reader(package, main, chunks.context, partial(chunks.read, package))
     headers = package.related(main, "header")
     draft = DraftDocument()
     if not reader.has_nation(body):
@@ -72,6 +89,7 @@ def _read(package: Package, context: ReadContext) -> DraftDocument:
     draft.items.extend(_notes(package, main, reader))
     for part in [*headers, *package.related(main, "footer")]:
         draft.furniture.extend(Furniture(text=line) for line in _lines(reader.read(part)))
+    draft.furniture.extend(reader.furniture)
     draft.repairs |= reader.repairs
     return draft
 
@@ -85,10 +103,12 @@ def _main(package: Package, context: ReadContext) -> tuple[str, Element]:
     return main, body
 
 
-def _story_reader(package: Package, main: str, context: ReadContext) -> StoryReader:
+def _story_reader(
+    package: Package, main: str, context: ReadContext, chunk: Callable[[str], DraftDocument] = no_chunk
+) -> StoryReader:
     styles = Styles(next(iter(package.related(main, "styles")), None))
     numbering = Numbering(next(iter(package.related(main, "numbering")), None), styles)
-    return StoryReader(styles, numbering, _legacy_fonts(package, main, styles), context)
+    return StoryReader(styles, numbering, _legacy_fonts(package, main, styles), context, chunk)
 
 
 def _legacy_fonts(package: Package, main: str, styles: Styles) -> LegacyFonts | None:

@@ -21,7 +21,7 @@ from typing import cast
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
-from ingest.readers.docx_xml import Element, name_of
+from ingest.readers.docx_xml import CHUNK_PART, Element, attribute, clark, name_of
 from models.errors import DamagedFile, EmptyFile, EncryptedFile, UnpacksTooLarge
 from models.source import ReadLimits
 
@@ -31,6 +31,7 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED_FLAG = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # all that ISO/IEC 29500-2 allows
 _XML_NAMES = (".xml", ".rels")
+_BRINGS_IN, _LINKS_IN = b"altChunk", b"aFChunk"
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _START = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")  # else another alphabet (EBCDIC)
 _ENCODING = re.compile(rb"[^<]*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
@@ -52,7 +53,7 @@ _STRICT = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
-_TOO_LARGE = (  # who sends a Word file does not know that it is a zip
+TOO_LARGE = (  # who sends a Word file does not know that it is a zip
     "Nội dung trong tệp quá lớn nên không được mở. Hãy mở tệp, bỏ bớt ảnh hoặc giảm kích thước ảnh (Compress "
     "Pictures), lưu lại rồi tải lên."
 )
@@ -97,7 +98,7 @@ class Unpacking:
                 raise EncryptedFile
             self.entries.setdefault(_key(entry.filename), entry)
         if declared > limits.max_unpacked_bytes:
-            raise UnpacksTooLarge(_TOO_LARGE)
+            raise UnpacksTooLarge(TOO_LARGE)
 
     def pieces(self, key: str) -> Iterator[bytes]:
         """The bytes of one entry, piece by piece; raises DamagedFile."""
@@ -108,7 +109,7 @@ class Unpacking:
             while piece := stream.read(_CHUNK):
                 self._left -= len(piece)
                 if self._left < 0:
-                    raise UnpacksTooLarge(_TOO_LARGE)
+                    raise UnpacksTooLarge(TOO_LARGE)
                 yield piece
 
     def whole(self, key: str) -> bytes:
@@ -122,6 +123,12 @@ class Package:
     def __init__(self, archive: Unpacking) -> None:
         self._entries = archive.entries
         self.parts = {key: _checked(archive.whole(key)) for key in self._entries if key.endswith(_XML_NAMES)}
+        self._chunks = {
+            link.target: archive.whole(link.target)
+            for part in self._naming_chunks()
+            for link in self.relations(part)
+            if link.kind == "aFChunk" and link.target not in self.parts
+        }
 
     def main_part(self) -> str:
         """The name of the part that holds the document."""
@@ -151,9 +158,46 @@ class Package:
         if data is None:
             return None
         try:
-            return cast(Element, parse_xml(data))
+            root = cast(Element, parse_xml(data))
         except (etree.XMLSyntaxError, ValueError, LookupError) as error:
             raise DamagedFile from error
+        if _BRINGS_IN in data:
+            self._point_to_chunks(root, part)
+        return root
+
+    def chunk(self, part: str) -> bytes | None:
+        """The bytes of a file that a part brings in (w:altChunk), None where there is none."""
+        found = self._chunks.get(part)
+        return self.parts.get(part) if found is None else found
+
+    def declared(self, part: str) -> tuple[str, str]:
+        """The content type that the file gives a part, and the ending of its name."""
+        suffix = posixpath.splitext(part)[1]
+        types = self.tree("[content_types].xml")
+        said = {
+            _key(name) if (name := each.get("PartName")) else f".{each.get('Extension') or ''}".lower(): (
+                each.get("ContentType") or ""
+            )
+            for each in (types if types is not None else ())
+        }
+        whole = said.get(part) or said.get(suffix) or ""
+        return whole.partition(";")[0].strip().lower(), suffix
+
+    def _naming_chunks(self) -> list[str]:
+        """The parts that link to files which they bring in."""
+        return [
+            posixpath.join(
+                posixpath.dirname(posixpath.dirname(key)), posixpath.basename(key)[: -len(".rels")]
+            )
+            for key, data in self.parts.items()
+            if key.endswith(".rels") and _LINKS_IN in data
+        ]
+
+    def _point_to_chunks(self, root: Element, part: str) -> None:
+        """Writes the name of the part that is meant into each w:altChunk: its key counts here only."""
+        targets = {link.id: link.target for link in self.relations(part) if link.kind == "aFChunk"}
+        for element in root.iter(clark("w:altChunk")):
+            element.set(CHUNK_PART, targets.get(attribute(element, "r:id") or "", ""))
 
 
 def open_package(path: Path, limits: ReadLimits) -> Package:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ingest.bulk import check_paragraphs
 from ingest.context import ReadContext
-from ingest.draft import DraftBlock, Piece
+from ingest.draft import DraftBlock, DraftDocument, Piece
 from ingest.readers.docx_layout import (
     Grid,
     GridCell,
@@ -29,9 +29,21 @@ from ingest.readers.docx_runs import (
     shape_contents,
 )
 from ingest.readers.docx_styles import Styles
-from ingest.readers.docx_xml import Element, attribute, child, clark, name_of, number, shown, switch, value
+from ingest.readers.docx_xml import (
+    CHUNK_PART,
+    Element,
+    attribute,
+    child,
+    clark,
+    name_of,
+    number,
+    shown,
+    switch,
+    value,
+)
 from ingest.repair.legacy_fonts import LegacyFonts
 from ingest.repair.unicode import normalise
+from models.source import Furniture
 
 _CLOSED = re.compile(r"[.:;,]\s*$")
 _TYPED_LABEL = re.compile(r"\s*(?:[-–+•*]\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s)")
@@ -40,8 +52,16 @@ _PARAGRAPHS_A_TICK = 500
 _MAX_SPAN = 64  # columns; Word itself allows 63
 
 
+def no_chunk(part: str) -> DraftDocument:
+    """Files in the file are left alone."""
+    return DraftDocument()
+
+
 class StoryReader:
-    """Turns containers of paragraphs and tables into draft items; lists count on over all it reads."""
+    """Turns containers of paragraphs and tables into draft items; lists count on over all it reads.
+
+    `chunk` reads a file in the file (w:altChunk); what its pages have at their edges gathers in `furniture`.
+    """
 
     def __init__(
         self,
@@ -49,14 +69,18 @@ class StoryReader:
         numbering: Numbering,
         fonts: LegacyFonts | None = None,
         context: ReadContext | None = None,
+        chunk: Callable[[str], DraftDocument] = no_chunk,
     ) -> None:
+        self._chunk = chunk
         self._context = context or ReadContext()
         self._styles = styles
         self._numbering = numbering
         self._fonts = fonts
         self._inline = InlineReader(styles, fonts)
         self._paragraphs = 0
+        self._chunk_repairs: set[str] = set()
         self.notes: list[NoteReference] = []
+        self.furniture: list[Furniture] = []
 
     def read(self, container: Element) -> Iterator[Item]:
         """The paragraphs and tables of a container, layout tables as paragraphs."""
@@ -76,13 +100,15 @@ class StoryReader:
             elif name == "w:tbl":
                 grid = self._grid(element)
                 yield from as_blocks(grid) if is_layout(grid) else [as_table(grid)]
+            elif name == "w:altChunk":
+                yield from self._brought_in(element.get(CHUNK_PART) or "")
         if carried is not None and last is not None and carried.text.strip():
             yield from self._paragraph(last, carried)
 
     @property
     def repairs(self) -> set[str]:
         """What was mended in what was read so far."""
-        return self._fonts.repairs if self._fonts is not None else set()
+        return self._chunk_repairs | (self._fonts.repairs if self._fonts is not None else set())
 
     def has_nation(self, root: Element) -> bool:
         """Whether quốc hiệu stands in a part of the file, wherever in it."""
@@ -94,6 +120,19 @@ class StoryReader:
             if has_nation(normalise(text)):
                 return True
         return False
+
+    def _brought_in(self, part: str) -> list[Item]:
+        """What a file in the file holds, its paragraphs counted on after those before it."""
+        draft = self._chunk(part)
+        first = self._paragraphs
+        for piece in draft.pieces():
+            if piece.paragraph is not None:
+                self._paragraphs = max(self._paragraphs, first + piece.paragraph + 1)
+                piece.paragraph += first
+        check_paragraphs(self._paragraphs, self._context.limits)
+        self._chunk_repairs |= draft.repairs
+        self.furniture.extend(draft.furniture)
+        return draft.items
 
     def _paragraph(self, element: Element, inline: Inline) -> Iterator[Item]:
         properties = child(element, "w:pPr")

@@ -21,6 +21,9 @@ class Element(Protocol):
     def get(self, key: str, /) -> str | None:
         """An attribute's value."""
 
+    def set(self, key: str, value: str, /) -> None:
+        """Gives an attribute a value."""
+
     def __iter__(self) -> Iterator[Element]: ...
 
     def iterchildren(self, tag: str, /) -> Iterator[Element]:
@@ -37,6 +40,8 @@ _NAMESPACES = {
     "v": "urn:schemas-microsoft-com:vml",
     "rel": "http://schemas.openxmlformats.org/package/2006/relationships",
 }
+CHUNK_PART = "part"
+"""The attribute of w:altChunk in which `docx_package` leaves the name of the part that is meant."""
 _PREFIXES = {uri: prefix for prefix, uri in _NAMESPACES.items()}
 # Content that Word shows in place, as if the wrapper were not there (w:ins, w:moveTo: tracked changes, read
 # as accepted). What is not named here and not read by its own name is dropped: w:del, w:moveFrom, …

@@ -104,6 +104,20 @@ def bomb_docx(part: str) -> bytes:
     return target.getvalue()
 
 
+def stuffed_docx(name: str, inner: bytes, times: int) -> bytes:
+    """A Word file that brings in the same file in it again and again (w:altChunk)."""
+    link = f'<Relationship Id="x1" Type="{_OFFICE}/aFChunk" Target="{name}"/>'
+    return docx(LINES + '<w:altChunk r:id="x1"/>' * times, links=link, more={f"word/{name}": inner})
+
+
+def nested_docx(depth: int, times: int) -> bytes:
+    """A Word file in a Word file in a Word file, each several times."""
+    data = docx(LINES)
+    for _ in range(depth):
+        data = stuffed_docx("trong.docx", data, times)
+    return data
+
+
 def remote_docx(url: str) -> bytes:
     """A template, pictures, frames and a stylesheet that lie on another machine."""
     links = "".join(
@@ -267,6 +281,12 @@ MARKUP = (
     Hostile(name="bom.docx", make=lambda: bomb_docx("word/document.xml"), errors=(UnpacksTooLarge,)),
     Hostile(name="bom-styles.docx", make=lambda: bomb_docx("word/styles.xml")),
     Hostile(name="bom-anh.docx", make=lambda: bomb_docx("word/media/image1.png")),
+    Hostile(name="nhung-nhieu-lan.docx", make=lambda: stuffed_docx("a.htm", b"<p><b>x</b></p>" * 900, 5000)),
+    Hostile(name="nhung-long-nhau.docx", make=lambda: nested_docx(9, 9), errors=(BadInput,)),
+    Hostile(name="nhung-hai-tang.docx", make=lambda: nested_docx(2, 400), errors=(BadInput,)),
+    Hostile(
+        name="nhung-bom.docx", make=lambda: stuffed_docx("a.txt", bytes(30 * MEGA), 1), errors=(BadInput,)
+    ),
     Hostile(name="kieu-vong.docx", make=looping_styles),
     Hostile(name="so-lon.docx", make=huge_numbers),
     Hostile(name="nhieu-phan.docx", make=lambda: many_parts(3000)),
