@@ -40,7 +40,7 @@ _RUN = 3
 
 def facets_of(agency_id: UUID, entry: IndexEntry, folded_parts: str) -> list[str]:
     """What an obligation can be filtered by; `folded_parts` are its words without diacritics, text first."""
-    found = [_agency(agency_id), _document(agency_id, entry.document_id), "s" + entry.state.value]
+    found = [*wide_facets_of(agency_id, entry), _document(agency_id, entry.document_id)]
     found += [_lead(agency_id, lead) for lead in entry.leads]
     found += [_task_state(state.value) for state in dict.fromkeys(entry.task_states)]
     found += [_issuer(entry.issuer)] if entry.issuer else []
@@ -51,6 +51,16 @@ def facets_of(agency_id: UUID, entry: IndexEntry, folded_parts: str) -> list[str
     found += [] if entry.has_deadline else [NO_DEADLINE]
     found += likeness_tokens(folded_parts.partition(f" {BREAK} ")[0])
     return found
+
+
+def wide_facets_of(agency_id: UUID, entry: IndexEntry) -> tuple[str, str]:
+    """The two by which a list is filtered that shows nearly all there is: whose it is and its state."""
+    return _agency(agency_id), "s" + entry.state.value
+
+
+def is_of_days(token: str) -> bool:
+    """Whether it is a day, month or year: a span of days is asked for by many of them at once."""
+    return token.startswith((ISSUED, DUE))
 
 
 def asked_facets(agency_id: UUID, wanted: SearchFilter) -> Facets:

@@ -1,23 +1,25 @@
 """The word index of PostgreSQL: one column of lexemes with a GIN index.
 
 PostgreSQL's own cutting of texts is not used: words are cut and folded here as for SQLite. A lexeme is a
-folded word as it is, a word as it was typed behind "=", a filter behind ":"; the signs are in no word. So
+folded word behind ".", a word as it was typed behind "=", a filter behind ":"; the signs are in no word. So
 filters stand in the same index as words, with no extension of the server.
 
-GIN knows no order: it gives all hits, and a frequent word has hundreds of thousands. So each row has a lexeme
-for its block of numbers too, and the newest blocks are asked first: mostly they hold a page and a count.
+GIN knows no order: it gives all hits, and a frequent word has hundreds of thousands. So lexemes begin with
+the block of numbers that their row is in, and the newest blocks are asked first: mostly they hold a page and
+a count. Days are asked for by many lexemes at once, so they stand without the block.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, repeat
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlmodel import Session
 
 from nlp.keys import fold
-from service.search.facets import facets_of
+from service.search.facets import facets_of, is_of_days, wide_facets_of
 from service.search.numbering import numbered
 from service.search.port import Clause, IndexEntry, Phrase
 from service.search.query import BREAK, joined_parts
@@ -28,14 +30,11 @@ LONGEST = 400
 MOST = 16_000
 """Words of one obligation that are indexed: PostgreSQL counts places up to 16,383."""
 
-BLOCK, LARGE_BLOCK = 4096, 65_536
-"""Numbers of one block, small and large."""
+BLOCK = 16_384
+"""Numbers of one block."""
 
-WINDOWS = ((BLOCK, 2), (BLOCK, 8), (LARGE_BLOCK, 4), (LARGE_BLOCK, 8))
-"""How many blocks are asked at a time, newest first; behind them all the rest at once.
-
-GIN looks at every word of a question for every row: few large blocks are quicker than many small ones.
-"""
+WINDOWS = (2, 4, 12, 16)
+"""How many blocks are asked at a time, newest first; the last for as long as there are more."""
 
 _PUT = text(
     "INSERT INTO obligation_words (number, words)"
@@ -44,11 +43,17 @@ _PUT = text(
     " ON CONFLICT (number) DO UPDATE SET words = excluded.words"
     " WHERE obligation_words.words IS DISTINCT FROM excluded.words"
 )
-_FIND = "SELECT number FROM obligation_words WHERE words @@ CAST(:expression AS tsquery)"
-_ALONG = text(_FIND + " AND number < :before ORDER BY number DESC LIMIT :limit")
-_IN_BLOCKS = text(_FIND + " AND number >= :floor AND number < :before ORDER BY number DESC LIMIT :limit")
-# Told to go along the numbers, PostgreSQL would read the whole table for a word that it takes for frequent.
-_REST = text(_FIND + " AND number < :before ORDER BY (number + 0) DESC LIMIT :limit")
+_ALONG = text(
+    "SELECT number FROM obligation_words"
+    " WHERE words @@ CAST(:expression AS tsquery) AND number < :before ORDER BY number DESC LIMIT :limit"
+)
+# A block is looked up for itself: what GIN does for one question grows faster than the blocks in it. Told to
+# go along the numbers, PostgreSQL would read the whole table for a word that it takes for frequent.
+_IN_BLOCKS = text(
+    "SELECT number FROM unnest(CAST(:expressions AS text[])) AS asked (expression)"
+    " JOIN obligation_words ON words @@ CAST(asked.expression AS tsquery)"
+    " WHERE number + 0 < :before ORDER BY number + 0 DESC LIMIT :limit"
+)
 _DROP_INDEX = text("DROP INDEX IF EXISTS ix_obligation_words")
 _MAKE_INDEX = text(
     "CREATE INDEX IF NOT EXISTS ix_obligation_words ON obligation_words"
@@ -97,30 +102,18 @@ class PostgresIndex:
     ) -> list[int]:
         """See `ObligationIndex`."""
         connection = session.connection()
-        expression = expression_of(clause)
         if before is None:
             before = int(connection.execute(_LAST).scalar_one() or 0) + 1
-        asked = {"expression": expression, "before": before, "limit": limit}
         if clause.facets.is_wide and not clause.phrases:
+            asked = {"expression": expression_of(clause, None), "before": before, "limit": limit}
             return list(connection.execute(_ALONG, asked).scalars())
         found: list[int] = []
-        for size, count in WINDOWS:
-            if before <= 0 or len(found) >= limit:
-                return found
-            last = (before - 1) // size
-            first = max(0, last - count + 1)
-            blocks = " | ".join(_quoted(f":{_block(size, each)}") for each in range(first, last + 1))
-            asked = {
-                "expression": f"{expression} & ({blocks})",
-                "floor": first * size,
-                "before": before,
-                "limit": limit - len(found),
-            }
-            found += connection.execute(_IN_BLOCKS, asked).scalars()
-            before = first * size
-        if before > 0 and len(found) < limit:
-            asked = {"expression": expression, "before": before, "limit": limit - len(found)}
-            found += connection.execute(_REST, asked).scalars()
+        for blocks in _windows((before - 1) // BLOCK):
+            expressions = [expression_of(clause, block) for block in blocks]
+            rows = {"expressions": expressions, "before": before, "limit": limit - len(found)}
+            found += connection.execute(_IN_BLOCKS, rows).scalars()
+            if len(found) >= limit:
+                break
         return found
 
     def tidy(self, session: Session) -> bool:
@@ -128,44 +121,63 @@ class PostgresIndex:
         return False
 
 
+def _windows(newest: int) -> Iterator[range]:
+    """Blocks that are asked together, newest first."""
+    last = newest
+    for count in chain(WINDOWS, repeat(WINDOWS[-1])):
+        if last < 0:
+            return
+        yield range(max(0, last + 1 - count), last + 1)
+        last -= count
+
+
 def lexemes_of(agency_id: UUID, entry: IndexEntry, number: int) -> str:
     """An obligation's row of the index as PostgreSQL reads a tsvector: words with their places, filters."""
     exact = joined_parts(entry.parts)
     folded = fold(exact)
-    blocks = (_block(size, number // size) for size in (BLOCK, LARGE_BLOCK))
-    facets = [*facets_of(agency_id, entry, folded), *blocks]
-    return " ".join([*(f"':{facet}'" for facet in facets), *_placed(exact, folded)])
+    block = _block(number // BLOCK)
+    facets = facets_of(agency_id, entry, folded)
+    # What a list without words asks for stands there without the block too: it goes along the numbers.
+    bare = wide_facets_of(agency_id, entry)
+    found = [*(f":{facet}" for facet in bare), *(_facet(block, facet) for facet in facets)]
+    return " ".join([*map(_quoted, found), *_placed(block, exact, folded)])
 
 
-def _placed(exact: str, folded: str) -> Iterator[str]:
+def _placed(block: str, exact: str, folded: str) -> Iterator[str]:
     pairs = zip(exact.split(" ")[:MOST], folded.split(" ")[:MOST], strict=True)
     for place, (word, plain) in enumerate(pairs, start=1):
         if word and word != BREAK:
-            yield f"'={_cut(word)}':{place} '{_cut(plain)}':{place}"
+            yield f"'{block}={_cut(word)}':{place} '{block}.{_cut(plain)}':{place}"
 
 
-def expression_of(clause: Clause) -> str:
-    """A clause as PostgreSQL reads a tsquery."""
-    agency = [(clause.facets.agency,)] if clause.facets.agency else []
-    asked = [_any(f":{token}" for token in group) for group in (*agency, *clause.facets.every)]
-    asked += [f"!{_quoted(f':{token}')}" for token in clause.facets.none]
-    asked += [_phrase(phrase) for phrase in clause.phrases]
+def expression_of(clause: Clause, block: int | None) -> str:
+    """A clause as PostgreSQL reads a tsquery: in one block, or for rows of any where it is wide."""
+    at = "" if block is None else _block(block)
+    facets = clause.facets
+    agency = [(facets.agency,)] if facets.agency else []
+    asked = [_any(_facet(at, token) for token in group) for group in (*agency, *facets.every)]
+    asked += [f"!{_quoted(_facet(at, token))}" for token in facets.none]
+    asked += [_phrase(at, phrase) for phrase in clause.phrases]
     if clause.but:
-        asked.append("!(" + " & ".join(_phrase(phrase) for phrase in clause.but) + ")")
+        asked.append("!(" + " & ".join(_phrase(at, phrase) for phrase in clause.but) + ")")
     return " & ".join(asked)
 
 
-def _phrase(phrase: Phrase) -> str:
-    sign = "=" if phrase.is_exact else ""
-    return "(" + " <-> ".join(_quoted(f"{sign}{_cut(word)}") for word in phrase.words) + ")"
+def _facet(at: str, token: str) -> str:
+    return f":{token}" if is_of_days(token) else f"{at}:{token}"
 
 
-def _any(lexemes: Iterator[str]) -> str:
+def _phrase(at: str, phrase: Phrase) -> str:
+    sign = "=" if phrase.is_exact else "."
+    return "(" + " <-> ".join(_quoted(f"{at}{sign}{_cut(word)}") for word in phrase.words) + ")"
+
+
+def _any(lexemes: Iterable[str]) -> str:
     return "(" + " | ".join(map(_quoted, lexemes)) + ")"
 
 
-def _block(size: int, block: int) -> str:
-    return f"{'b' if size == BLOCK else 'c'}{block}"
+def _block(block: int) -> str:
+    return f"{block:x}"
 
 
 def _cut(word: str) -> str:

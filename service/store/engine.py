@@ -35,6 +35,9 @@ _POSTGRES_SETTINGS = {
     # A process that froze in mid-transaction loses its connection and with it the lock of its agency.
     "idle_in_transaction_session_timeout": "30s",
     "timezone": "UTC",
+    # Questions are short: compiling one, or sending for further processes, takes longer than answering it.
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
 }
 _CONNECT_SECONDS = 10
 _POSTGRES = "postgresql+psycopg"

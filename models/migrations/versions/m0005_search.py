@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from uuid_utils.compat import uuid7
 
 from models.migrations.parts import ENUM, column, make_table, optional, reference
 from models.migrations.policies import protect
+from models.migrations.reindexing import begin_reindex
 
 revision = "0005"
 down_revision = "0004"
@@ -61,7 +61,7 @@ def upgrade() -> None:
         op.execute(f"INSERT INTO {WORDS}({WORDS}, rank) VALUES ('automerge', 8)")  # noqa: S608
     else:
         _postgres_words()
-    _begin_reindex()
+    begin_reindex()
 
 
 def _postgres_words() -> None:
@@ -70,21 +70,6 @@ def _postgres_words() -> None:
     op.execute(f"CREATE INDEX ix_{WORDS} ON {WORDS} USING gin (words) WITH (gin_pending_list_limit = 256)")
     # How frequent words and filters are, for more of them than by default.
     op.execute(f"ALTER TABLE {WORDS} ALTER COLUMN words SET STATISTICS 500")
-
-
-def _begin_reindex() -> None:
-    """Every agency that has indexed obligations has them indexed anew."""
-    bind = op.get_bind()
-    entry = sa.table("search_entry", sa.column("agency_id", sa.Uuid()), sa.column("number", sa.Integer()))
-    reindex = sa.table(
-        "reindex",
-        sa.column("id", sa.Uuid()),
-        sa.column("agency_id", sa.Uuid()),
-        sa.column("below", sa.Integer()),
-    )
-    known = sa.select(entry.c.agency_id, sa.func.max(entry.c.number)).group_by(entry.c.agency_id)
-    for agency_id, last in bind.execute(known).all():
-        bind.execute(reindex.insert().values(id=uuid7(), agency_id=agency_id, below=last + 1))
 
 
 def downgrade() -> None:

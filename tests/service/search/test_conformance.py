@@ -71,8 +71,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Ite
     """Nobody changes it; so small blocks of numbers that a search must go through many of them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("service.search.postgres.BLOCK", 3)
-        patch.setattr("service.search.postgres.LARGE_BLOCK", 12)
-        patch.setattr("service.search.postgres.WINDOWS", ((3, 1), (3, 2), (12, 2), (12, 3)))
+        patch.setattr("service.search.postgres.WINDOWS", (1, 2, 5))
         yield from _shelf(tmp_path_factory, databases)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from alembic import command
 from dondoc_office import Office
 from sqlalchemy import text
 
 from service.search import reindexing
 from service.search.find import SearchFilter
+from service.store.migrate import migrate, migrating
 
 ALL = SearchFilter()
 
@@ -37,6 +39,20 @@ def test_an_index_made_anew_finds_the_same_in_the_same_order(office: Office) -> 
     assert office.service.reindexing.run() == 7
     assert found(office) == before
     assert not office.service.reindexing.is_open()
+
+
+def test_an_upgrade_that_changes_the_form_has_the_index_filled_anew(office: Office) -> None:
+    office.take_in(*(f"Văn phòng Sở: Rà soát mục {n}." for n in range(5)))
+    before, engine = found(office), office.service.database.engine
+    with migrating(engine) as config:
+        command.downgrade(config, "0005")
+    migrate(engine)
+    is_changed = engine.dialect.name == "postgresql"
+    assert office.service.reindexing.is_open() is is_changed
+    assert found(office) == ([] if is_changed else before)
+    if is_changed:
+        office.service.reindexing.run()
+    assert found(office) == before
 
 
 def test_nothing_is_missing_while_it_runs(office: Office) -> None:
