@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ingest.repair.syllables import is_syllable
 
@@ -34,6 +34,11 @@ _MARKS = tuple(
 )
 _SPACED = re.compile(r"(?<=\b\w) (?=\w\b)")
 _MARK_LENGTH = 40
+_ALIKE = str.maketrans("TLJF1!|7†‡¡{}[]NW40QCG@®©V", "IIIIIIIIIIIIIIIMMAOOOOOOOU")
+_TWO_FOR_M = re.compile(r"(?:[UXHMI]I|UU|IM|MM)(?=A)")
+"""A broken M is read as two letters."""
+_OUTLINES = (("TUYỆT MẬT", "IUYEIMAI", 2), ("TỐI MẬT", "IOIMAI", 1), ("MẬT", "MAI", 0))
+"""The marks of secrecy as `_outlined` writes them, and how many letters may be wrong."""
 
 
 def is_poor_layer(words: Sequence[str]) -> bool:
@@ -87,6 +92,40 @@ def head_mark(line: str) -> str | None:
         return None
     plain = _without_marks(text)
     return next((name for name, shape in _MARKS if shape.fullmatch(plain)), None)
+
+
+def framed_mark(line: str) -> str | None:
+    """The mark of secrecy (độ mật) that a line in a small frame most likely is, though print lies over it.
+
+    What stands in the frame of a stamp is a mark or nothing, so letters that are easily taken for each other
+    count as one: "TOIMAL" is read where "TỐI MẬT" is meant.
+    """
+    found = head_mark(line)
+    if found is not None:
+        return found
+    seen = _outlined(line)
+    ends = {seen[first : len(seen) - last] for first in (0, 1) for last in (0, 1)}
+    return next((name for name, meant, most in _OUTLINES if _is_near(seen, ends, meant, most)), None)
+
+
+def _is_near(seen: str, ends: Collection[str], meant: str, most: int) -> bool:
+    """Whether a mark was read with so many letters wrong, or with a side of the frame as one letter more."""
+    return _distance(seen, meant) <= most or meant in ends
+
+
+def _outlined(text: str) -> str:
+    """A line in capitals without marks, one letter for all that look alike."""
+    return re.sub(r"[^A-Z]", "", _TWO_FOR_M.sub("M", _without_marks(text.upper()).translate(_ALIKE)))
+
+
+def _distance(a: str, b: str) -> int:
+    """How many letters must be changed, put in or left out."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        before, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (x != y))
+    return row[-1]
 
 
 def _without_marks(text: str) -> str:

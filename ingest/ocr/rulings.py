@@ -70,10 +70,10 @@ def strokes_of(grey: Image.Image, dpi: int) -> list[Stroke]:
     step = max(1, round(dpi / _DPI))
     dark = np.asarray(grey.reduce(step)) < _DARK
     point = dpi / step / 72
-    level = [_stroke(b, step, upright=False) for b in _bars(dark, _LEVEL_POINTS * point, point)]
+    level = [_stroke(b, step, upright=False) for b in bars_of(dark, _LEVEL_POINTS * point, point)]
     if not level:
         return []
-    bars = _bars(dark.T, _UPRIGHT_POINTS * point, point)
+    bars = bars_of(dark.T, _UPRIGHT_POINTS * point, point)
     upright = [_stroke(b, step, upright=True) for b in bars]
     reach, longest = _MEETING_POINTS * dpi / 72, _BRIDGE_POINTS * dpi / 72
     upright = _bridged(upright, level, reach, longest)
@@ -156,7 +156,7 @@ def _stroke(bar: tuple[int, int, int, int], step: int, *, upright: bool) -> Stro
     return Stroke(x0=start, top=first, x1=end, bottom=last, upright=False)
 
 
-def _bars(dark: Mask, length: float, point: float) -> list[tuple[int, int, int, int]]:
+def bars_of(dark: Mask, length: float, point: float) -> list[tuple[int, int, int, int]]:
     """Long thin dark bars along the rows: (start, end, first row, last row behind)."""
     thick = _thickened(dark)
     long = _long_runs(thick, max(3, round(length))) & thick

@@ -25,7 +25,7 @@ from ingest.readers.pdf_pages import PageContent
 from ingest.readers.pdf_rulings import Ruling
 from ingest.readers.pdf_tables import grids_of, tables_of
 from ingest.readers.pdf_text import Printed, Row, Segment, rows_of, segments_of
-from ingest.readers.scan_marks import HEAD_PART, is_covered, stamped, take_marks, with_marks
+from ingest.readers.scan_marks import HEAD_PART, framed, is_covered, stamped, take_marks, with_marks
 from ingest.readers.scan_places import Picture
 from models.errors import NoTextLayer
 from models.source import Furniture, Page, PageOrigin
@@ -256,7 +256,7 @@ def head_lines(picture: Picture, desk: Desk) -> list[str]:
     marks = [mark.text for mark in stamped(picture, found, desk)]
     if not marks and not lines and is_covered(picture, found):
         raise NoTextLayer
-    return [*marks, *printed]
+    return [*marks, *framed(found, desk), *printed]
 
 
 def _with_blank_number(row: Row) -> Row:

@@ -8,8 +8,9 @@ from PIL import Image
 
 from ingest.draft import DraftBlock, Piece
 from ingest.ocr.engine import Layout, OcrWord
+from ingest.ocr.frames import frames_of, insides_of, one_under_the_other
 from ingest.ocr.ink import red_ink
-from ingest.ocr.quality import head_mark
+from ingest.ocr.quality import framed_mark, head_mark
 from ingest.ocr.recognise import Desk, RecognisedPage, lines_of_ink, upper
 from ingest.ocr.straighten import Turned
 from ingest.ocr.writing import carries_writing
@@ -19,6 +20,7 @@ from ingest.readers.scan_places import Picture
 from models.source import Box
 
 HEAD_PART = 0.5
+_WHOLE = 0.6
 
 
 def take_marks(rows: list[Row], height: float) -> list[Piece]:
@@ -53,6 +55,30 @@ def stamped(picture: Picture, found: RecognisedPage, desk: Desk) -> list[Piece]:
         if marks:
             return marks
     return []
+
+
+def framed(found: RecognisedPage, desk: Desk) -> list[str]:
+    """The marks in small frames, slanted or under other print: stamps of a copy in black and white."""
+    grey, dpi = found.straight.picture, found.dpi
+    insides = [inside for frame in frames_of(grey, dpi) for inside in insides_of(grey, frame, dpi)]
+    if not insides:
+        return []
+    stack = one_under_the_other(insides, dpi)
+    for layout in (Layout.BLOCK, Layout.SPARSE):  # what one overlooks the other may see
+        lines: dict[tuple[int, int], list[OcrWord]] = {}
+        for word in desk.engine.read(stack.picture, dpi, layout, desk.patience):
+            number, placed = stack.back(word)
+            lines.setdefault((number, word.line), []).append(placed)
+        marks = {_mark_in(line, insides[number]) for (number, _), line in lines.items()} - {None}
+        if marks:
+            return sorted(mark for mark in marks if mark)
+    return []
+
+
+def _mark_in(line: Sequence[OcrWord], inside: Image.Image) -> str | None:
+    """The mark that a line in a frame is; one word of several is none: "BẢO MẬT"."""
+    width = max(w.x1 for w in line) - min(w.x0 for w in line)
+    return framed_mark(" ".join(w.text for w in line)) if width > _WHOLE * inside.width else None
 
 
 def is_covered(picture: Picture, found: RecognisedPage) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -101,3 +102,46 @@ def _grass(size: tuple[int, int], dpi: int, random: np.random.Generator) -> Imag
             (x, y, *end), fill=(green // 2, green, green // 3), width=int(random.integers(1, 1 + dpi // 60))
         )
     return image
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """A rubber stamp on a page that was copied in black and white: its words, and where its middle lies."""
+
+    text: str
+    x: float
+    y: float
+    """Parts of width and height of the page."""
+    angle: float = 0.0
+    face: str = "Bold"
+    framed: bool = True
+    wear: float = 0.0
+    """The share of the ink that did not come out."""
+    seed: int = 1
+
+
+_STAMP_MM = 8.0
+"""The height of the frame of such a stamp; its letters are 5 mm high."""
+
+
+def imprinted(image: Image.Image, stamp: Imprint) -> Image.Image:
+    """A page with a stamp in black, over whatever stands there."""
+    mm = image.width / 210
+    face = ImageFont.truetype(str(find_font(stamp.face)), round(6.2 * mm))
+    x0, top, x1, bottom = face.getbbox(stamp.text)
+    size = round(x1 - x0 + 5 * mm), round(max(_STAMP_MM * mm, bottom - top + 2.2 * mm))
+    cut = Image.new("L", size, 255)
+    draw = ImageDraw.Draw(cut)
+    draw.text(((size[0] - x1 - x0) / 2, (size[1] - bottom - top) / 2), stamp.text, font=face, fill=25)
+    if stamp.framed:
+        draw.rectangle((0, 0, size[0] - 1, size[1] - 1), outline=25, width=round(0.6 * mm))
+    if stamp.wear:
+        small = np.random.default_rng(stamp.seed).random((size[1] // 2 + 1, size[0] // 2 + 1)) < stamp.wear
+        bare = np.kron(small, np.ones((2, 2), dtype=bool))[: size[1], : size[0]]
+        cut = Image.fromarray(np.where(bare, 255, np.asarray(cut)).astype(np.uint8))
+    cut = cut.rotate(stamp.angle, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    layer = Image.new("L", image.size, 255)
+    layer.paste(
+        cut, (round(stamp.x * image.width - cut.width / 2), round(stamp.y * image.height - cut.height / 2))
+    )
+    return ImageChops.multiply(image.convert("L"), layer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.ocr.confusions import is_dust, mended
-from ingest.ocr.quality import head_mark, is_garbled, is_poor_layer
+from ingest.ocr.quality import framed_mark, head_mark, is_garbled, is_poor_layer
 
 GOOD = "Yêu cầu các phòng chuyên môn rà soát, báo cáo kết quả về Văn phòng Sở trước ngày 20/3/2026."
 BARE = "Yeu cau cac phong chuyen mon ra soat, bao cao ket qua ve Van phong So truoc ngay 20/3/2026."
@@ -90,3 +90,30 @@ def test_a_speck_in_a_space_left_for_a_date_is_no_sign(
     before: str, word: str, after: str, dust: bool
 ) -> None:
     assert is_dust(before, word, after) is dust
+
+
+@pytest.mark.parametrize(
+    ("line", "mark"),
+    [
+        ("MAI", "MẬT"),
+        ("lNAL", "MẬT"),
+        ("TOP°MAT", "TỐI MẬT"),
+        ("IOI MAI", "TỐI MẬT"),
+        ("TLYET MAI", "TUYỆT MẬT"),
+        ("KUYFT MAT", "TUYỆT MẬT"),
+        ("HOATỐC", "HỎA TỐC"),
+        ("THUONG KHAN", "THƯỢNG KHẨN"),
+        ("KHÂN", "KHẨN"),
+        ("ĐẾN", None),
+        ("BAN SAO", None),
+        ("DỰ THẢO", None),
+        ("NỘI BỘ", None),
+        ("BẢO MẬT", None),
+        ("MẶT TRẬN", None),
+        ("MẪU SỐ 1", None),
+        ("STT", None),
+        ("", None),
+    ],
+)
+def test_in_a_frame_a_mark_is_known_by_letters_that_look_alike(line: str, mark: str | None) -> None:
+    assert framed_mark(line) == mark

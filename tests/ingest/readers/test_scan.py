@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 from dondoc_pdf import HEIGHT, LEFT, WIDTH, PdfPage, write_pages
-from dondoc_scan import BLUE, covers, marked, picture, scanned, stamped, write_scan
+from dondoc_scan import BLUE, Imprint, covers, imprinted, marked, picture, scanned, stamped, write_scan
 from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
@@ -332,3 +332,30 @@ def test_words_in_the_body_and_other_marks_of_a_scan_stop_nothing(tesseract: Non
     source = read(path)
     assert "HỎA TỐC" in source.text.split("\n")
     assert "bảo vệ bí mật nhà nước" in source.text
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        Imprint(text="MẬT", x=0.7, y=0.19, angle=9),
+        Imprint(text="TUYỆT MẬT", x=0.27, y=0.12, angle=-6),
+        Imprint(text="TỐI MẬT", x=0.3, y=0.23, angle=-4),
+        Imprint(text="TỐI MẬT", x=0.7, y=0.165, angle=7, wear=0.1),
+    ],
+    ids=lambda each: f"{each.text} {each.angle:+.0f}",
+)
+def test_a_stamp_in_black_stops_the_file_though_it_is_slanted_or_lies_over_print(
+    tesseract: None, tmp_path: Path, stamp: Imprint
+) -> None:
+    page = picture(head(PdfPage()).paragraph([ORDER]), tmp_path)
+    copy = scanned(imprinted(page, stamp).convert("RGB"), angle=0.5, noise=5)
+    path = write_scan(tmp_path / "mat.pdf", [copy.convert("L")])
+    with pytest.raises(SecretDocument):
+        check(path, ReadContext())
+
+
+@pytest.mark.parametrize("text", ["HỎA TỐC", "THƯỢNG KHẨN", "DỰ THẢO", "LƯU HÀNH NỘI BỘ", "BẢO MẬT"])
+def test_other_stamps_in_black_stop_nothing(tesseract: None, tmp_path: Path, text: str) -> None:
+    page = picture(head(PdfPage()).paragraph([ORDER]), tmp_path)
+    copy = imprinted(page, Imprint(text=text, x=0.7, y=0.19, angle=5))
+    check(write_scan(tmp_path / "thuong.pdf", [copy]), ReadContext())
