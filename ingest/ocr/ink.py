@@ -107,3 +107,9 @@ def is_blank(grey: Image.Image) -> bool:
 def share_of_ink(grey: Image.Image) -> float:
     """The share of dark points."""
     return float((np.asarray(grey.reduce(3)) < _DARK).mean())
+
+
+def runs_of(flags: Mask) -> list[tuple[int, int]]:
+    """Where stretches of true values begin and end."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

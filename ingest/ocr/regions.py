@@ -13,12 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from ingest.ocr.engine import OcrWord
+from ingest.ocr.ink import Mask, runs_of
 
-Mask = NDArray[np.bool_]
 Area = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels."""
 
@@ -94,10 +93,10 @@ def _without_specks(ink: Mask) -> Mask:
 
 def _bands(ink: Mask, point: float) -> list[_Band]:
     bands = []
-    for top, bottom in _whole_lines(_runs(np.any(ink, axis=1)), point):
+    for top, bottom in _whole_lines(runs_of(np.any(ink, axis=1)), point):
         tall = bottom - top > _TALL_POINTS * point
         gutter = (_TALL_GUTTER_POINTS if tall else _GUTTER_POINTS) * point
-        pieces = _joined(_runs(np.any(ink[top:bottom], axis=0)), gutter)
+        pieces = _joined(runs_of(np.any(ink[top:bottom], axis=0)), gutter)
         if not tall and _is_set_wide(pieces):
             pieces = ((pieces[0][0], pieces[-1][1]),)
         bands.append(_Band(top=top, bottom=bottom, pieces=pieces))
@@ -116,11 +115,6 @@ def _whole_lines(runs: Sequence[tuple[int, int]], point: float) -> list[tuple[in
                 continue
         lines.append((top, bottom))
     return lines
-
-
-def _runs(flags: Mask) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _joined(runs: Sequence[tuple[int, int]], gutter: float) -> tuple[tuple[int, int], ...]:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-Mask = NDArray[np.bool_]
+from ingest.ocr.ink import Mask, runs_of
 
 _DPI = 150
 _DARK = 165
@@ -165,7 +164,7 @@ def bars_of(dark: Mask, length: float, point: float) -> list[tuple[int, int, int
     seen = 0
     for row in np.flatnonzero(long.any(axis=1)):
         still = [bar for bar in open_bars if bar[3] >= row]
-        for start, end in _closed(_runs(long[row]), length):
+        for start, end in _closed(runs_of(long[row]), length):
             seen += 1
             touching = next((bar for bar in still if start < bar[1] and bar[0] < end), None)
             if touching is None:
@@ -212,8 +211,3 @@ def _long_runs(dark: Mask, length: int) -> Mask:
     marks[:, : full.shape[1]] += full
     marks[:, length:] -= full
     return np.cumsum(marks[:, :-1], axis=1) > 0
-
-
-def _runs(row: Mask) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], row, [False])).astype(np.int8)))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
-from ingest.ocr.ink import is_blank, red_ink, text_ink
+from ingest.ocr.ink import is_blank, red_ink, runs_of, text_ink
 
 BLUE, RED = (40, 60, 160), (205, 40, 50)
 
@@ -61,3 +61,10 @@ def test_red_ink_is_seen_alone() -> None:
 def test_an_empty_sheet_is_blank_and_one_line_is_not() -> None:
     assert is_blank(Image.new("L", (1000, 1400), 250))
     assert not is_blank(text_ink(BLACK_BAR))
+
+
+def test_a_row_of_ink_is_told_by_where_its_strokes_begin_and_end() -> None:
+    row = np.array([1, 1, 0, 0, 1, 0, 1, 1, 1], dtype=np.bool_)
+    assert runs_of(row) == [(0, 2), (4, 5), (6, 9)]
+    assert runs_of(~row) == [(2, 4), (5, 6)]
+    assert runs_of(row[:0]) == []
