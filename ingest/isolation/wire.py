@@ -17,8 +17,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
+from ingest.isolation.sound import is_sound
 from models.errors import BadInput, DondocError, EngineUnavailable, ErrorCode, NotFound
-from models.source import ReadLimits, SourceText, Span
+from models.source import ReadLimits, SourceText
 
 MOST = 32 * 1024 * 1024
 """Bytes of the longest frame: a dense document of 500 pages takes a fifth of it."""
@@ -248,25 +249,11 @@ def source_frame(source: SourceText) -> Frame:
 
 
 def source_of(body: bytes) -> SourceText:
-    """The text in a frame, every field of its right type and every place inside it."""
+    """The text in a frame, every field of its right type and every place and number one that can be."""
     try:
         source = _source().validate_json(body)
     except (ValueError, RecursionError) as error:  # pydantic's ValidationError is a ValueError
         raise WrongAnswer from error
-    if any(span.end > len(source.text) for span in _spans(source)):
+    if not is_sound(source):
         raise WrongAnswer
     return source
-
-
-def _spans(source: SourceText) -> Iterator[Span]:
-    """Every place in a text."""
-    for block in source.blocks:
-        yield block.span
-        yield from (fragment.span for fragment in block.fragments)
-    for table in source.tables:
-        yield table.span
-        for row in table.rows:
-            yield row.span
-            yield from (cell.span for cell in row.cells)
-    yield from (word.span for word in source.words)
-    yield from (part.span for part in source.parts if part.span is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,6 +37,7 @@ from models.source import (
     Box,
     Cell,
     Fragment,
+    Furniture,
     Page,
     PartRole,
     ReadLimits,
@@ -120,6 +122,71 @@ PART = SourcePart(path="a", sha256="0", size=1, media_type="x", role=PartRole.MA
 def test_a_place_beyond_the_text_is_not_believed(source: SourceText) -> None:
     with pytest.raises(WrongAnswer):
         source_of(source_frame(source).body)
+
+
+WHOLE = replace(
+    a_source(),
+    tables=(TABLE,),
+    words=(replace(WORD, span=Span(0, 4)),),
+    parts=(replace(PART, span=Span(0, 20), first_page=1),),
+    furniture=(Furniture(text="1", page=1, box=WORD.box),),
+)
+"""A text with a number in every place where a number may stand."""
+
+
+def test_a_text_with_all_its_numbers_in_order_is_believed() -> None:
+    assert source_of(source_frame(WHOLE).body) == WHOLE
+
+
+@pytest.mark.parametrize("page", ["0", "-3", "2", "99999999999999999999999999"])
+@pytest.mark.parametrize("place", ["blocks", "furniture", "words", "parts", "tables", "pages"])
+def test_a_page_that_the_file_has_not_is_not_believed(place: str, page: str) -> None:
+    said = json.loads(source_frame(WHOLE).body)
+    one = said[place][0]
+    match place:
+        case "blocks":
+            one["fragments"][0]["page"] = int(page)
+        case "parts":
+            one["first_page"] = int(page)
+        case "tables":
+            one["rows"][0]["page"] = int(page)
+        case "pages":
+            one["number"] = int(page)
+        case _:
+            one["page"] = int(page)
+    with pytest.raises(WrongAnswer):
+        source_of(json.dumps(said).encode())
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
+@pytest.mark.parametrize("name", ["x0", "bottom", "width", "indent", "confidence", "marks"])
+def test_what_is_no_number_is_not_believed(name: str, number: str) -> None:
+    """Such a box cannot be drawn, and such a confidence cannot be compared."""
+    body = source_frame(WHOLE).body.decode()
+    spoilt, count = re.subn(rf'"{name}":[\d.]+', f'"{name}":{number}', body)
+    assert count
+    with pytest.raises(WrongAnswer):
+        source_of(spoilt.encode())
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("confidence", "7"),
+        ("confidence", "-1"),
+        ("rotation", "-90"),
+        ("column", "-1"),
+        ("colspan", "9" * 30),
+        ("size", "-1"),
+        ("paragraph", "-1"),
+    ],
+)
+def test_a_number_that_cannot_be_is_not_believed(name: str, number: str) -> None:
+    body = source_frame(WHOLE).body.decode()
+    spoilt, count = re.subn(rf'"{name}":(?:[\d.]+|null)', f'"{name}":{number}', body)
+    assert count
+    with pytest.raises(WrongAnswer):
+        source_of(spoilt.encode())
 
 
 def test_half_a_letter_in_a_sentence_is_no_letter() -> None:
