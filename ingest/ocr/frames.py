@@ -31,6 +31,8 @@ _OFF = 5.0
 _SIDE_FILLED = 0.8
 _SIDE_THICK = 1.0
 _MOST = 4
+_MOST_BARS = 200
+"""More lines are a pattern; each is compared with each."""
 _LEAST_BOLD = 0.04
 _GAP = 5.0
 _RIM = 1.6
@@ -129,6 +131,8 @@ def _boxes(dark: Mask, point: float) -> Iterator[tuple[float, float, float, floa
     """Frames whose sides run along a mask: left, top, right, bottom, and how whole they are."""
     mm = point * 72 / 25.4
     bars = bars_of(dark, _LEAST_LENGTH * mm, point)
+    if len(bars) > _MOST_BARS:
+        return
     for above in bars:
         for below in bars:
             height = below[2] - above[3]

@@ -58,3 +58,11 @@ def test_a_small_box_with_ordinary_print_holds_no_stamp(tmp_path: Path) -> None:
     image = picture(PdfPage().grid((("Phụ lục II",),), (85.0, 160.0)), tmp_path).convert("L")
     (box,) = frames_of(image, 200)
     assert insides_of(image, box, 200) == []
+
+
+def test_a_pattern_of_dashes_is_no_stamp() -> None:
+    y, x = np.mgrid[0:1169, 0:1654]
+    assert (
+        frames_of(Image.fromarray(np.where((y % 8 < 3) & (x % 140 < 120), 0, 255).astype(np.uint8)), 200)
+        == []
+    )
