@@ -111,8 +111,9 @@ def end_tree(process: psutil.Process, root: Path) -> None:
             break
         for each in below:
             _kill(each)
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+    if not _is_another(process):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
     _kill(process)
     end_strays(root)
 
@@ -136,6 +137,15 @@ def _is_running(process: psutil.Process) -> bool:
         return bool(process.status() != psutil.STATUS_ZOMBIE)
     except psutil.Error:
         return False
+
+
+def _is_another(process: psutil.Process) -> bool:
+    """Whether the number of a child that ended long ago belongs to somebody else by now.
+
+    An idle child that died may wait for hours until it is missed. As long as anybody of its group lives, the
+    system gives the number to nobody.
+    """
+    return not process.is_running() and psutil.pid_exists(process.pid)
 
 
 def _kill(process: psutil.Process) -> None:
