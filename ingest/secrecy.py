@@ -30,7 +30,7 @@ _NUMBER_LINE = re.compile(
 _SECRET_PARTS = frozenset({"M", "MẬT", "Mật", "TỐI", "TUYỆT"})
 _SECRET_TAILS = frozenset({"M", "MẬT", "TỐI MẬT", "TUYỆT MẬT"})
 _SPACED = re.compile(r"(?<=\b\w) (?=\w\b)")
-UNSEEN = (ReaderStalled, ReaderTooBig, ReaderDied, NoTextLayer)
+UNSEEN = (ReaderStalled, ReaderTooBig, ReaderDied)
 """What a reader says that gave up: a person may still read the head, and a mark may stand there."""
 
 _HEAD_BLOCKS = 30
@@ -108,7 +108,7 @@ def check(path: Path, context: ReadContext | None = None) -> None:
     """
     try:
         lines = _head_texts(path, context or ReadContext(name=path.name))
-    except (SecretDocument, *UNSEEN):
+    except (SecretDocument, NoTextLayer, *UNSEEN):
         raise
     except BadInput:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import stat
 import tempfile
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from dondoc_outlook import Outlook
 from dondoc_packages import ANNEX, Edxml, dispatch, message, zip_bytes, zip_file
+from dondoc_scan import covers
 
 from ingest.context import ReadContext
 from ingest.draft import DraftDocument
@@ -265,3 +267,18 @@ def test_a_copy_whose_head_is_damaged_is_read_before_it_is_left(
     check(path)
     with pytest.raises(SecretDocument):
         read(path)
+
+
+def test_a_picture_without_writing_beside_a_letter_is_kept_as_a_file_that_was_not_read(
+    tmp_path: Path, tesseract: None
+) -> None:
+    picture = io.BytesIO()
+    covers("grass", 100).save(picture, "PNG")
+    path = tmp_path / "thu.eml"
+    files = [("cv.txt", dispatch().encode()), ("hien-truong.png", picture.getvalue())]
+    path.write_bytes(message("Gửi văn bản", attachments=files).as_bytes())
+    check(path)
+    parts = {part.path: part for part in read(path).parts}
+    assert parts["cv.txt"].span is not None
+    assert parts["hien-truong.png"].span is None
+    assert "Không nhận ra chữ" in (parts["hien-truong.png"].note or "")
