@@ -124,6 +124,11 @@ _SHEET_ADVICE = (
 _ARCHIVE_ADVICE = (
     "Tệp nén .rar hoặc .7z chưa đọc được. Hãy giải nén rồi nén lại thành .zip, hoặc tải lên từng văn bản."
 )
+_ENVELOPED = ".p7m"
+_ENVELOPED_ADVICE = (
+    "Tệp .p7m là văn bản đã ký số hoặc mã hóa cả tệp nên chưa đọc được. Hãy mở bằng phần mềm ký số, lưu tệp "
+    "bên trong (PDF, DOCX) rồi tải lên."
+)
 _ADVICE = {
     MediaType.RAR: _ARCHIVE_ADVICE,
     MediaType.SEVEN_ZIP: _ARCHIVE_ADVICE,
@@ -209,6 +214,8 @@ def media_type_of(path: Path, name: str) -> MediaType:
         raise UnsupportedType(_ADVICE[found])
     if found is MediaType.OTHER_OLE and name.lower().endswith(".xls"):
         raise UnsupportedType(_SHEET_ADVICE)
+    if found in (MediaType.OTHER, MediaType.TEXT) and name.lower().endswith(_ENVELOPED):
+        raise UnsupportedType(_ENVELOPED_ADVICE)  # text where it is written in base64
     if expected is not None and found not in expected:
         raise TypeMismatch
     if found not in READABLE:

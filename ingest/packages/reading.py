@@ -34,6 +34,7 @@ from models.signature import FileSignature
 from models.source import PageOrigin, PartRole
 
 _BODY = "Nội dung thư hoặc gói tin; phần mềm đọc tệp đính kèm."
+_NOTHING = "Trong tệp này không có văn bản nào đọc được."
 _NO_PAGES_LEFT = "Các tệp trong gói có quá nhiều trang nên tệp này chưa được đọc. Hãy tải tệp này lên riêng."
 
 
@@ -198,19 +199,20 @@ class _Reading:
 
     def _nothing(self) -> DondocError:
         """Why nothing of a package could be read, in the words of its first file where they help."""
-        errors = [
-            error
-            for leaf in self.contents.leaves
-            if (error := self.errors.get(id(leaf)) or leaf.error) is not None
-        ]
+        failed = [(leaf, error) for leaf in self.contents.leaves if (error := self._error(leaf)) is not None]
+        errors = [error for _, error in failed]
         unavailable = next((error for error in errors if isinstance(error, EngineUnavailable)), None)
         if unavailable is not None:
             return unavailable
         if errors and all(isinstance(error, EncryptedFile) for error in errors):
             return EncryptedFile(errors[0].message)
-        if errors:
-            return EmptyPackage(f"Trong tệp này không có văn bản nào đọc được. {errors[0].message}")
+        if failed:
+            leaf, error = failed[0]
+            return EmptyPackage(f"{_NOTHING} Tệp “{base_name(leaf.path)}”: {error.message}")
         return EmptyPackage()
+
+    def _error(self, leaf: Leaf) -> DondocError | None:
+        return self.errors.get(id(leaf)) or leaf.error
 
     def _merged(self, choice: Choice) -> DraftDocument:
         # refused before the whole is put together: that takes long, and the clock hears nothing meanwhile
@@ -248,14 +250,22 @@ class _Reading:
         ]
 
     def _note(self, leaf: Leaf) -> str | None:
-        error = self.errors.get(id(leaf)) or leaf.error
-        if leaf.same_as is not None:
-            return f"Trùng nội dung với tệp “{base_name(leaf.same_as.path)}” nên chỉ đọc một lần."
+        error = self._error(leaf)
+        twin = leaf.same_as
+        if twin is not None:
+            why = self._error(twin)  # then neither was read
+            return (error or why).message if why is not None else _twin_note(leaf, twin)
         if id(leaf) in self.notes:
             return self.notes[id(leaf)]
         if error is not None:
             return error.message
         return _BODY if leaf.is_body else None
+
+
+def _twin_note(leaf: Leaf, twin: Leaf) -> str:
+    name = base_name(twin.path)
+    shown = twin.path if name == base_name(leaf.path) else name  # two folders may hold the same file
+    return f"Trùng nội dung với tệp “{shown}” nên chỉ đọc một lần."
 
 
 def _part(leaf: Leaf, role: PartRole) -> DraftPart:

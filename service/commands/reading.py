@@ -89,6 +89,7 @@ def run_extract(
             print_extraction(answer)
         else:
             answers.append(answer)
+        _say_unread(each)
     if output == "json":
         typer.echo(json.dumps(answers, ensure_ascii=False, indent=2))
     return status
@@ -116,6 +117,13 @@ def _say_fault(path: Path, fault: DondocError, *, as_json: bool, is_held: bool =
         typer.echo(f"{path}: {fault.message}", err=True)
 
 
+def _say_unread(each: ReadFile) -> None:
+    """Says which files of a package are not in the text, and why: an obligation may stand in one."""
+    for part in each.source.parts if each.source is not None else ():
+        if part.note:
+            typer.echo(f"{each.path} › {part.path}: {part.note}", err=True)
+
+
 def run_text(files: Sequence[Path], output: str, *, engines: Engines | None = None) -> int:
     """Prints the text of each file: a paragraph or table row a line, or as JSON lines."""
     engines = engines or own_engines()
@@ -128,6 +136,7 @@ def run_text(files: Sequence[Path], output: str, *, engines: Engines | None = No
             typer.echo(json_line({"file": str(each.path), **text_of(each.source)}))
         else:
             typer.echo(each.source.text)
+        _say_unread(each)
     return status
 
 

@@ -87,6 +87,34 @@ def test_the_same_bytes_are_read_once(tmp_path: Path) -> None:
     assert source.parts[0].sha256 == source.parts[1].sha256
 
 
+def test_a_twin_of_the_same_name_is_told_with_its_folder(tmp_path: Path) -> None:
+    source = read(zip_file(tmp_path / "goi.zip", {"a/cv.txt": dispatch(), "b/cv.txt": dispatch()}))
+    assert notes(source) == {"b/cv.txt": "Trùng nội dung với tệp “a/cv.txt” nên chỉ đọc một lần."}
+
+
+def test_twins_that_cannot_be_read_are_not_said_to_be_read_once(tmp_path: Path) -> None:
+    members: dict[str, str | bytes] = {"cv.txt": dispatch(), "trống.docx": b"", "trống.txt": b""}
+    broken = {f"hỏng {n}.pdf": b"%PDF-1.7 garbage" for n in (1, 2)}
+    why = notes(read(zip_file(tmp_path / "goi.zip", {**members, **broken})))
+    assert "rỗng" in why["trống.docx"]
+    assert why["trống.txt"] == why["trống.docx"]
+    assert "hỏng" in why["hỏng 1.pdf"]
+    assert why["hỏng 2.pdf"] == why["hỏng 1.pdf"]
+
+
+def test_a_signed_envelope_is_told_with_what_to_do(tmp_path: Path) -> None:
+    """In DER or written in base64, which looks like text; the clerk's signing program takes the file out."""
+    members: dict[str, str | bytes] = {
+        "cv.txt": dispatch(),
+        "cv.pdf.p7m": b"\x30\x82\x01\x00\x06\x09" + bytes(200),
+        "cv2.pdf.P7M": "-----BEGIN PKCS7-----\nMIAGCSqGSIb3DQEHAqCAMIACAQExDzANBg==\n-----END PKCS7-----\n",
+    }
+    source = read(zip_file(tmp_path / "goi.zip", members))
+    assert roles(source)["cv.txt"] == "main"
+    for name in ("cv.pdf.p7m", "cv2.pdf.P7M"):
+        assert "phần mềm ký số" in notes(source)[name]
+
+
 def test_junk_of_systems_is_left_out(tmp_path: Path) -> None:
     junk = ["__MACOSX/._cv.txt", "Thumbs.db", ".DS_Store", "van ban/desktop.ini", "~$cv.docx"]
     members: dict[str, str | bytes] = dict.fromkeys(junk, b"x")
@@ -171,7 +199,7 @@ def _lock(path: Path, name: bytes) -> None:
 def test_a_zip_without_a_document_is_an_empty_package(tmp_path: Path) -> None:
     with pytest.raises(EmptyPackage):
         read(zip_file(tmp_path / "rong.zip", {}))
-    with pytest.raises(EmptyPackage, match="Không đọc được loại tệp này"):
+    with pytest.raises(EmptyPackage, match=r"Tệp “may\.exe”: Không đọc được loại tệp này"):
         read(zip_file(tmp_path / "goi.zip", {"may.exe": b"MZ" + bytes(300)}))
 
 

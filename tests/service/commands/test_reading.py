@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from dondoc_fakes import FakeReader, dispatch, fake_engines
 
+from models.source import PartRole, SourcePart
 from service.commands.reading import run_extract, run_text
 
 ORDER = "Văn phòng Sở + Phòng Nghiệp vụ Y: Rà soát [thủ tục] trước ngày 20/11/2026."
@@ -91,6 +93,25 @@ def test_a_defect_in_one_file_does_not_lose_the_others(
 def test_text_prints_what_was_read(files: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert run_text([files[0]], "text", engines=fake_engines()) == 0
     assert capsys.readouterr().out == dispatch(ORDER).decode() + "\n"
+
+
+def test_files_of_a_package_that_are_not_in_the_text_are_told_beside_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An obligation may stand in one that has a password."""
+    part = SourcePart(
+        path="PL1.docx", sha256="0", size=1, media_type="x", role=PartRole.OTHER, note="Tệp có mật khẩu."
+    )
+    path = tmp_path / "goi.zip"
+    path.write_bytes(dispatch(ORDER))
+    engines = fake_engines(FakeReader(dress=lambda source: replace(source, parts=(part,))))
+    told = f"{path} › PL1.docx: Tệp có mật khẩu.\n"
+    for output in ("text", "jsonl"):
+        assert run_text([path], output, engines=engines) == 0
+        assert capsys.readouterr().err == told
+    for output in ("table", "json", "jsonl"):
+        assert run_extract([path], output, with_text=False, engines=engines) == 0
+        assert capsys.readouterr().err == told
 
 
 def test_text_as_lines_has_places(files: list[Path], capsys: pytest.CaptureFixture[str]) -> None:

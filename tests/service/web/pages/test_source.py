@@ -97,6 +97,17 @@ def test_other_signatures_are_told_apart_without_alarm(
     assert page.fault == ""
 
 
+def test_a_file_that_could_not_be_taken_out_of_its_package_has_no_link(
+    visitor: Visitor, office: Office
+) -> None:
+    """A zip may be locked for one of its files: the link led to a page that is not there."""
+    locked = replace(_part("khóa.docx", PartRole.OTHER, "Tệp nén có mật khẩu."), sha256="", size=0)
+    parts = (_part("công văn.pdf", PartRole.MAIN), locked)
+    page = shown(visitor, office, lambda source: replace(source, parts=parts))
+    assert page.words(".parts li")[1] == "khóa.docx tệp khác Tệp nén có mật khẩu."
+    assert page.words(".parts a") == ["công văn.pdf"]
+
+
 def test_a_signature_has_one_sentence_and_its_details_behind_it(visitor: Visitor, office: Office) -> None:
     several = (signed(SignatureState.VALID), signed(SignatureState.VALID, "Con dấu của Sở Y tế."))
     page = shown(visitor, office, lambda source: replace(source, signatures=several))
