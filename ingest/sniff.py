@@ -124,6 +124,7 @@ _SHEET_ADVICE = (
 _ARCHIVE_ADVICE = (
     "Tệp nén .rar hoặc .7z chưa đọc được. Hãy giải nén rồi nén lại thành .zip, hoặc tải lên từng văn bản."
 )
+_WEB_ARCHIVES = (".mht", ".mhtml")
 _ENVELOPED = ".p7m"
 _ENVELOPED_ADVICE = (
     "Tệp .p7m là văn bản đã ký số hoặc mã hóa cả tệp nên chưa đọc được. Hãy mở bằng phần mềm ký số, lưu tệp "
@@ -216,6 +217,8 @@ def media_type_of(path: Path, name: str) -> MediaType:
         raise UnsupportedType(_SHEET_ADVICE)
     if found in (MediaType.OTHER, MediaType.TEXT) and name.lower().endswith(_ENVELOPED):
         raise UnsupportedType(_ENVELOPED_ADVICE)  # text where it is written in base64
+    if found is MediaType.TEXT and name.lower().endswith(_WEB_ARCHIVES):
+        raise UnsupportedType  # its pages are written as mail writes them
     if expected is not None and found not in expected:
         raise TypeMismatch
     if found not in READABLE:
@@ -286,10 +289,15 @@ def _in_ole(path: Path) -> MediaType:
     return next((media_type for _, media_type in _IN_OLE if media_type in found), MediaType.OTHER_OLE)
 
 
+def start_of_mail(head: bytes) -> int:
+    """Where a message begins: editors put a mark of UTF-8 before it, some programs empty lines."""
+    return len(head) - len(head.removeprefix(_BOMS[0]).lstrip(b"\r\n"))
+
+
 def _is_mail(head: bytes) -> bool:
     """Several header fields of a message (RFC 5322) from the first line on."""
     names: set[bytes] = set()
-    for line in head[:8192].splitlines():
+    for line in head[start_of_mail(head) :][:8192].splitlines():
         if line[:1] in (b" ", b"\t") or (not names and line.startswith(b"From ")):
             continue  # a folded line, or the first line of a mailbox file
         field = _MAIL_FIELD.match(line + b"\n")

@@ -21,7 +21,7 @@ from ingest.packages.names import clean_path, from_bytes, is_junk
 from ingest.packages.subjects import plain_subject, subject_head
 from ingest.repair.encodings import decode
 from ingest.repair.unicode import normalise
-from ingest.sniff import MediaType
+from ingest.sniff import MediaType, start_of_mail
 from models.clock import day_of
 from models.envelope import Channel, Envelope
 from models.errors import EncryptedFile, NestedTooDeep, TooLarge, UnsupportedType
@@ -53,6 +53,7 @@ _MOST_BOUNDARIES = 20_000
 _LONGEST_HEADER = 20_000
 _MOST_RECIPIENTS = 200
 _DEEPEST = 60
+_LONGEST_START = 4096
 _SKIPPED = frozenset(
     ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
 )
@@ -94,8 +95,7 @@ def unpack_eml(path: Path, place: Workplace) -> Unpacked:
     """The attachments of a message, its text, its envelope."""
     _guard(path)
     with as_damage():
-        with path.open("rb") as file:
-            message = email.message_from_binary_file(file, policy=_POLICY)
+        message = _parsed(path)
         found = _Found()
         _walk(message, found, 0)
         subject = text_of_header(message, "subject")
@@ -116,12 +116,17 @@ def words_of(path: Path) -> tuple[str, str]:
     """The words of a message or a web archive (.mht), plain and as HTML; nothing that is attached."""
     _guard(path)
     with as_damage():
-        with path.open("rb") as file:
-            message = email.message_from_binary_file(file, policy=_POLICY)
+        message = _parsed(path)
         found = _Found()
         _walk(message, found, 0)
         plain, html = (_text(part) if part is not None else "" for part in (found.plain, found.html))
         return plain, html
+
+
+def _parsed(path: Path) -> Message:
+    with path.open("rb") as file:
+        file.seek(start_of_mail(file.read(_LONGEST_START)))
+        return email.message_from_binary_file(file, policy=_POLICY)
 
 
 def _guard(path: Path) -> None:

@@ -72,6 +72,7 @@ class _Reading:
         self.errors: dict[int, DondocError] = {}
         self.notes: dict[int, str] = {}
         self.copies: set[int] = set()
+        self.reads_bodies = False
         self.done = 0
         self.pages = 0
         self.scanned = 0
@@ -86,6 +87,7 @@ class _Reading:
         read.sort(key=found.index)
         kept = self._without_copies(read)
         if not kept:
+            self.reads_bodies = True
             kept = [body for body in bodies if self._read(body)]
         if not kept:
             raise self._nothing()
@@ -252,6 +254,8 @@ class _Reading:
     def _note(self, leaf: Leaf) -> str | None:
         error = self._error(leaf)
         twin = leaf.same_as
+        if leaf.is_body and not self.reads_bodies:
+            return _BODY
         if twin is not None:
             why = self._error(twin)  # then neither was read
             return (error or why).message if why is not None else _twin_note(leaf, twin)

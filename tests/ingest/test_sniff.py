@@ -190,3 +190,10 @@ def test_other_archives_are_refused_with_the_way_to_pack_them(
 def test_a_message_with_a_word_file_or_a_locked_one_is_a_message(tmp_path: Path) -> None:
     names = "".join(("__properties_version1.0", "WordDocument", "EncryptedPackage"))
     assert sniff(write(tmp_path / "thu.msg", OLE + names.encode("utf-16-le"))) is MediaType.MSG
+
+
+def test_a_web_archive_of_word_is_not_read_as_the_text_that_it_is_packed_in(tmp_path: Path) -> None:
+    path = tmp_path / "trang.mht"
+    path.write_bytes(b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n\n=C4=90\n")
+    with pytest.raises(UnsupportedType, match="PDF hoặc DOCX"):
+        media_type_of(path, path.name)

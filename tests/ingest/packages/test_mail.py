@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from dondoc_packages import ANNEX, dispatch, message, notes, roles, zip_bytes
+from dondoc_packages import ANNEX, dispatch, message, notes, roles, zip_bytes, zip_file
 
 from ingest.packages.subjects import plain_subject, subject_head
 from ingest.read import read
@@ -174,3 +174,21 @@ def test_what_stands_before_a_colon_or_in_brackets_is_looked_at_for_a_mark() -> 
 def test_the_writer_of_these_tests_writes_messages_that_the_library_reads() -> None:
     parsed = message_from_bytes(message("x", attachments=[CV]).as_bytes(), policy=policy.default)
     assert [part.get_filename() for part in parsed.iter_attachments()] == ["Công văn 15.txt"]
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n\r\n", b"\n"])
+def test_a_message_behind_a_mark_or_empty_lines_is_read(tmp_path: Path, before: bytes) -> None:
+    """An editor that saved it puts the mark there, a program that exports mailboxes the lines."""
+    path = tmp_path / "thu.eml"
+    path.write_bytes(before + message("CV 15", attachments=[("cv.txt", dispatch().encode())]).as_bytes())
+    assert roles(read(path))["cv.txt"] == "main"
+
+
+def test_the_same_words_in_two_messages_are_told_as_words_of_messages(tmp_path: Path) -> None:
+    letters: dict[str, str | bytes] = {
+        f"thư {n}.eml": message("CV", attachments=[(f"cv{n}.txt", dispatch(str(n)).encode())]).as_bytes()
+        for n in (15, 16)
+    }
+    why = notes(read(zip_file(tmp_path / "goi.zip", letters)))
+    assert why["thư 16.eml/Nội dung thư.txt"] == why["thư 15.eml/Nội dung thư.txt"]
+    assert why["thư 16.eml/Nội dung thư.txt"].startswith("Nội dung thư")
