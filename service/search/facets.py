@@ -58,11 +58,6 @@ def wide_facets_of(agency_id: UUID, entry: IndexEntry) -> tuple[str, str]:
     return _agency(agency_id), "s" + entry.state.value
 
 
-def is_of_days(token: str) -> bool:
-    """Whether it is a day, month or year: a span of days is asked for by many of them at once."""
-    return token.startswith((ISSUED, DUE))
-
-
 def asked_facets(agency_id: UUID, wanted: SearchFilter) -> Facets:
     """What a hit must have; where no state is asked for it must not be IGNORED besides."""
     own = [_lead(agency_id, wanted.organisation_id)] if wanted.organisation_id else []

@@ -6,7 +6,7 @@ filters stand in the same index as words, with no extension of the server.
 
 GIN knows no order: it gives all hits, and a frequent word has hundreds of thousands. So lexemes begin with
 the block of numbers that their row is in, and the newest blocks are asked first: mostly they hold a page and
-a count. Days are asked for by many lexemes at once, so they stand without the block.
+a count.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from nlp.keys import fold
-from service.search.facets import facets_of, is_of_days, wide_facets_of
+from service.search.facets import facets_of, wide_facets_of
 from service.search.numbering import numbered
 from service.search.port import Clause, IndexEntry, Phrase
 from service.search.query import BREAK, joined_parts
@@ -139,7 +139,7 @@ def lexemes_of(agency_id: UUID, entry: IndexEntry, number: int) -> str:
     facets = facets_of(agency_id, entry, folded)
     # What a list without words asks for stands there without the block too: it goes along the numbers.
     bare = wide_facets_of(agency_id, entry)
-    found = [*(f":{facet}" for facet in bare), *(_facet(block, facet) for facet in facets)]
+    found = [*(f":{facet}" for facet in bare), *(f"{block}:{facet}" for facet in facets)]
     return " ".join([*map(_quoted, found), *_placed(block, exact, folded)])
 
 
@@ -155,16 +155,12 @@ def expression_of(clause: Clause, block: int | None) -> str:
     at = "" if block is None else _block(block)
     facets = clause.facets
     agency = [(facets.agency,)] if facets.agency else []
-    asked = [_any(_facet(at, token) for token in group) for group in (*agency, *facets.every)]
-    asked += [f"!{_quoted(_facet(at, token))}" for token in facets.none]
+    asked = [_any(f"{at}:{token}" for token in group) for group in (*agency, *facets.every)]
+    asked += [f"!{_quoted(f'{at}:{token}')}" for token in facets.none]
     asked += [_phrase(at, phrase) for phrase in clause.phrases]
     if clause.but:
         asked.append("!(" + " & ".join(_phrase(at, phrase) for phrase in clause.but) + ")")
     return " & ".join(asked)
-
-
-def _facet(at: str, token: str) -> str:
-    return f":{token}" if is_of_days(token) else f"{at}:{token}"
 
 
 def _phrase(at: str, phrase: Phrase) -> str:
