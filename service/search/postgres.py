@@ -55,9 +55,10 @@ _IN_BLOCKS = text(
     " WHERE number + 0 < :before ORDER BY number + 0 DESC LIMIT :limit"
 )
 _DROP_INDEX = text("DROP INDEX IF EXISTS ix_obligation_words")
+# Without a list of what is still to be put in: every look into a block would read all of it.
 _MAKE_INDEX = text(
     "CREATE INDEX IF NOT EXISTS ix_obligation_words ON obligation_words"
-    " USING gin (words) WITH (gin_pending_list_limit = 256)"
+    " USING gin (words) WITH (fastupdate = off)"
 )
 _SET = text("SELECT set_config(:name, :value, true)")
 _PATIENCE = (
