@@ -47,6 +47,7 @@ bench-jobs: $(DEV)
 	@PYTHONPATH=tests/support $(BIN)/python -m benchmarks.jobs rate
 	@PYTHONPATH=tests/support $(BIN)/python -m benchmarks.jobs kill
 	@PYTHONPATH=tests/support $(BIN)/python -m benchmarks.jobs takeover postgresql
+	@PYTHONPATH=tests/support $(BIN)/python -m benchmarks.turns
 
 bench-search: $(DEV)
 	@PYTHONPATH=tests/support $(BIN)/python -m benchmarks.search
