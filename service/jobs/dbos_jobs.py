@@ -57,8 +57,8 @@ _ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 TURN = 0.001
 """Seconds for which a thread that understands a document keeps the interpreter while others wait for it.
 
-Whoever answers a page needs it again after every row that the database's driver fetches: with Python's 5 ms a
-list took three to six times as long while two documents were being understood.
+Whoever answers a page needs it again after every row that the driver fetches: with Python's 5 ms a list took
+three to six times as long while two documents were understood. Where none is, threads would only change more.
 """
 
 _MOST_AT_ONCE = 500
@@ -104,6 +104,7 @@ class DurableJobs:
         self._worker_id: UUID | None = None
         self._is_closed = False
         self._running = 0
+        self._usual_turn = sys.getswitchinterval()
         self._changed = threading.Condition()
         self._life = threading.Lock()
         self._heart = Heart(
@@ -208,7 +209,6 @@ class DurableJobs:
             raise
 
     def _bring_up(self, worker_id: UUID) -> None:
-        sys.setswitchinterval(TURN)
         log_with_ours()
         DBOS(
             config={
@@ -271,11 +271,13 @@ class DurableJobs:
     def _counted(self) -> Iterator[None]:
         with self._changed:
             self._running += 1
+            sys.setswitchinterval(TURN)
         try:
             yield
         finally:
             with self._changed:
                 self._running -= 1
+                sys.setswitchinterval(TURN if self._running else self._usual_turn)
                 self._changed.notify_all()
 
     def _land(self) -> None:
