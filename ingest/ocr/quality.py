@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 
+from rapidfuzz.distance import Levenshtein
+
 from ingest.repair.syllables import is_syllable
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -110,22 +112,12 @@ def framed_mark(line: str) -> str | None:
 
 def _is_near(seen: str, ends: Collection[str], meant: str, most: int) -> bool:
     """Whether a mark was read with so many letters wrong, or with a side of the frame as one letter more."""
-    return _distance(seen, meant) <= most or meant in ends
+    return Levenshtein.distance(seen, meant) <= most or meant in ends
 
 
 def _outlined(text: str) -> str:
     """A line in capitals without marks, one letter for all that look alike."""
     return re.sub(r"[^A-Z]", "", _TWO_FOR_M.sub("M", _without_marks(text.upper()).translate(_ALIKE)))
-
-
-def _distance(a: str, b: str) -> int:
-    """How many letters must be changed, put in or left out."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        before, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (x != y))
-    return row[-1]
 
 
 def _without_marks(text: str) -> str:
