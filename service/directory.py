@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -54,7 +54,10 @@ class _Near:
 
 
 class Directory:
-    """Danh bạ: the bodies and groups of one agency, looked up by name."""
+    """Danh bạ: the bodies and groups of one agency, looked up by name; never changed, so threads share it.
+
+    `names` are those that are shown, of bodies and groups by key.
+    """
 
     def __init__(
         self,
@@ -64,6 +67,10 @@ class Directory:
     ) -> None:
         self.organisations = {each.id: each for each in organisations}
         self.groups = {each.id: each for each in groups}
+        self.names: Mapping[UUID, str] = {
+            **{body.id: body.name for body in organisations},
+            **{group.id: group.name for group in groups},
+        }
         self._rules = rules or naming_rules()
         self._names: dict[Words, set[UUID]] = defaultdict(set)
         self._folded: dict[str, set[UUID]] = defaultdict(set)
@@ -89,6 +96,11 @@ class Directory:
             Speaker.UNKNOWN: tuple(owners),
             Speaker.FOREIGN: tuple(words for words in owners if not self._is_relative(words)),
         }
+
+    def own_units(self) -> tuple[Organisation, ...]:
+        """The units that tasks are handed to: departments, then affiliates, in the directory's order."""
+        units = [each for each in self.organisations.values() if each.is_own_unit]
+        return tuple(sorted(units, key=lambda unit: unit.relation is Relation.AFFILIATE))
 
     def members(self, group_id: UUID) -> tuple[Organisation, ...]:
         """The units of ours in a group, in the directory's order."""

@@ -22,6 +22,7 @@ from service.engines import Clock, Engines
 from service.file_names import clean_name
 from service.files.port import FileStore
 from service.files.private import PrivateFolder
+from service.organisations import load_directory
 from service.showing import Shower, refused_summary, summary_of
 from service.showing_matches import match_views
 from service.store import documents as store
@@ -30,7 +31,6 @@ from service.store import obligations as obligation_store
 from service.store import tasks as task_store
 from service.store.documents import ObligationCounts
 from service.store.mapping import source_from_json
-from service.store.organisations import names_of
 from service.store.session import Store
 from service.views import (
     DocumentDetail,
@@ -202,7 +202,7 @@ class Documents:
             yield target
 
     def _shower(self, session: Session) -> Shower:
-        return Shower(names=names_of(session, self._agency_id), now=self._clock())
+        return Shower(names=load_directory(session, self._agency_id).names, now=self._clock())
 
 
 def part_of_page(parts: Sequence[SourcePart], page: int) -> SourcePart | None:

@@ -25,6 +25,7 @@ from models.task import CLOSED, TaskState
 from service.changes import Change, Desk
 from service.documents import show_document
 from service.likeness import are_waiting, tie_of
+from service.organisations import load_directory
 from service.people import CLERK
 from service.search.indexing import index_obligations
 from service.showing import Shower, cited
@@ -32,7 +33,6 @@ from service.store import documents as document_store
 from service.store import duplicates as store
 from service.store import obligations as obligation_store
 from service.store import tasks as task_store
-from service.store.organisations import names_of
 from service.store.records import note
 from service.views import DocumentDetail
 
@@ -172,7 +172,7 @@ class Duplicates:
 
     def _show(self, document_id: UUID) -> DocumentDetail:
         with self.desk.database.reading(self.desk.agency_id) as session:
-            shower = Shower(names=names_of(session, self.desk.agency_id), now=self.desk.clock())
+            shower = Shower(names=load_directory(session, self.desk.agency_id).names, now=self.desk.clock())
             return show_document(session, self.desk.agency_id, document_id, shower)
 
 

@@ -17,7 +17,6 @@ from service.naming import folded, in_full, naming_rules, split_words
 from service.rosters import Entry, Roster, read_roster
 from service.store import organisations as store
 from service.store.session import Store
-from service.store.units import own_units
 from service.views import OrganisationRef, OrganisationView
 
 
@@ -62,15 +61,11 @@ class Organisations:
     def list_units(self) -> tuple[OrganisationView, ...]:
         """The units that tasks are handed to: departments, then affiliates, in the directory's order."""
         directory = self.directory()
-        units = [each for each in directory.organisations.values() if each.is_own_unit]
-        units.sort(key=lambda unit: unit.relation is Relation.AFFILIATE)
-        return tuple(_view(unit, directory) for unit in units)
+        return tuple(_view(unit, directory) for unit in directory.own_units())
 
     def unit_refs(self) -> tuple[OrganisationRef, ...]:
         """The units of `list_units` by key and name only: for lists to choose from."""
-        with self._database.reading(self._agency_id) as session:
-            units = own_units(session, self._agency_id)
-        return tuple(OrganisationRef(id=key, name=name) for key, name in units)
+        return tuple(OrganisationRef(id=unit.id, name=unit.name) for unit in self.directory().own_units())
 
     def list_groups(self) -> tuple[GroupView, ...]:
         """The groups of the directory."""
@@ -100,9 +95,29 @@ class Organisations:
             return _Import(session, self._agency_id).run(roster)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    edition: UUID
+    directory: Directory
+
+
+MOST_KEPT = 256
+"""Directories that are kept ready: one for each agency that this process serves."""
+
+_kept: dict[UUID, _Kept] = {}
+
+
 def load_directory(session: Session, agency_id: UUID) -> Directory:
-    """The directory inside a transaction that is under way."""
-    return Directory(store.organisations_of(session, agency_id), store.groups_of(session, agency_id))
+    """The directory as a transaction sees it; read and made ready again only after a change of it."""
+    edition = store.edition_of(session, agency_id)
+    kept = _kept.get(agency_id)
+    if kept is None or kept.edition != edition:
+        directory = Directory(store.organisations_of(session, agency_id), store.groups_of(session, agency_id))
+        kept = _Kept(edition=edition, directory=directory)
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[agency_id] = kept
+    return kept.directory
 
 
 def _view(organisation: Organisation, directory: Directory) -> OrganisationView:

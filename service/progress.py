@@ -18,12 +18,12 @@ from service.cursors import read_task, write_task
 from service.days import check_day
 from service.directory import Directory
 from service.duplicates import check_may_confirm, check_no_copy
+from service.organisations import load_directory
 from service.people import CLERK
 from service.showing import Shower
 from service.store import documents as document_store
 from service.store import obligations as obligation_store
 from service.store import tasks as store
-from service.store.organisations import names_of
 from service.store.tasks import COUNTED as COUNTED
 from service.store.tasks import TaskFilter as TaskFilter
 from service.store.tasks import TaskLine, TaskPlace
@@ -194,8 +194,7 @@ class Progress:
         change.ledger.hand(task, organisation_id, f"Chuyển từ {old} sang {new}.")
 
     def _views(self, session: Session, rows: Sequence[TaskLine]) -> tuple[TaskView, ...]:
-        bodies = {key for row in rows for key in (row.lead_id, row.group_id) if key is not None}
-        shower = Shower(names=names_of(session, self._agency_id, bodies), now=self._clock())
+        shower = Shower(names=load_directory(session, self._agency_id).names, now=self._clock())
         children = store.children_states(
             session, self._agency_id, [row.id for row in rows if row.group_id is not None]
         )

@@ -45,7 +45,6 @@ from service.store import documents as document_store
 from service.store import obligations as store
 from service.store import tasks as task_store
 from service.store.mapping import deadline_from_json, source_from_json
-from service.store.organisations import names_of
 from service.store.records import calendar_of
 from service.views import DocumentDetail, ObligationView
 
@@ -313,4 +312,4 @@ class Reviewing:
             return show_document(session, self.desk.agency_id, document_id, self._shower(session))
 
     def _shower(self, session: Session) -> Shower:
-        return Shower(names=names_of(session, self.desk.agency_id), now=self.desk.clock())
+        return Shower(names=load_directory(session, self.desk.agency_id).names, now=self.desk.clock())

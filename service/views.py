@@ -1,13 +1,14 @@
 """What the use cases show: frozen values that pages, API and command line render.
 
-Nothing here can be changed or written back; every change goes through a use case by id and `version`.
+Nothing here can be changed or written back; every change goes through a use case by id and `version`. What
+long lists are made of is a NamedTuple: it is made three times as fast as a frozen dataclass.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from models.deadline import Deadline
@@ -105,8 +106,7 @@ class MatchView:
     may_be_chosen: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentSummary:
+class DocumentSummary(NamedTuple):
     """A document in a list (văn bản đến).
 
     `citation` is "6859/SYT-VP" as far as it is known, `failure` is set in state FAILED only. Counts:
@@ -190,8 +190,7 @@ class AssignmentView:
     by_hand: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskView:
+class TaskView(NamedTuple):
     """A task (nhiệm vụ theo dõi) with what a list row needs of its obligation and document.
 
     `lead` None means the agency itself (for a leader to hand on) or, with `group`, the parent of a group's

@@ -13,13 +13,17 @@ from models.tables.columns import AgencyRowBase, UtcInstant, enum_type, new_id
 
 
 class AgencyRow(SQLModel, table=True):
-    """The agency whose office this is (cơ quan ta): the tenant; its names are those of its SELF body."""
+    """The agency whose office this is (cơ quan ta): the tenant; its names are those of its SELF body.
+
+    `directory_edition` is another one after every change of the directory (bản danh bạ).
+    """
 
     __tablename__ = "agency"
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     name: str = Field(unique=True)
     created_at: datetime = Field(sa_type=UtcInstant)
+    directory_edition: UUID = Field(default_factory=new_id)
 
 
 class OrganisationRow(AgencyRowBase, table=True):

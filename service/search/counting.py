@@ -14,8 +14,8 @@ from models.tables.documents import DocumentRow
 from models.tables.obligations import ObligationRow, SearchEntryRow
 from models.tables.tasks import TaskRow
 from models.task import TaskState
+from service.organisations import load_directory
 from service.search.views import SearchCounts, ValueCount
-from service.store.organisations import names_of
 
 MOST_VALUES = 20
 """Values of one filter that are shown, the most frequent ones."""
@@ -37,7 +37,7 @@ def count_values(
     for lead_id, task_state, count in _of_tasks(session, agency_id, numbers):
         units[str(lead_id) if lead_id else ""] += count
         task_states[task_state.value] += count
-    names = {str(key): name for key, name in names_of(session, agency_id).items()}
+    names = {str(key): name for key, name in load_directory(session, agency_id).names.items()}
     return SearchCounts(
         units=_most(units, names),
         issuers=_most(issuers),

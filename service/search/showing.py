@@ -13,9 +13,9 @@ from sqlmodel import Session, col
 from models.obligation import Role
 from models.tables.documents import DocumentRow
 from models.tables.obligations import AssignmentRow, ObligationRow, SearchEntryRow
+from service.organisations import load_directory
 from service.search.port import Place
 from service.search.query import Query, marks_in
-from service.store.organisations import names_of
 from service.views import SearchHit
 
 _PARTS = (
@@ -83,7 +83,7 @@ def leads_of(session: Session, agency_id: UUID, ids: Sequence[UUID]) -> dict[UUI
         .where(col(row.agency_id) == agency_id, col(row.obligation_id).in_(ids), col(row.role) == Role.LEAD)
         .order_by(col(row.position))
     ).all()
-    names = names_of(session, agency_id, {body for _, _, body in found if body is not None})
+    names = load_directory(session, agency_id).names
     leads: dict[UUID, list[str]] = defaultdict(list)
     for obligation_id, name, body in found:
         leads[obligation_id].append(names.get(body, name) if body is not None else name)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Executable, Row, bindparam
+from sqlalchemy import bindparam
 from sqlalchemy import select as columns
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, select, update
 
-from models.organisation import Group, Level, NameKind, Organisation, OrgName, Relation, official_name
+from models.organisation import Group, Level, NameKind, Organisation, OrgName, Relation
+from models.tables.columns import new_id
 from models.tables.organisations import (
     AgencyRow,
     GroupNameRow,
@@ -94,61 +93,22 @@ def groups_of(session: Session, agency_id: UUID) -> tuple[Group, ...]:
     return tuple(Group(id=row.id, names=tuple(names[row.id])) for row in groups if names[row.id])
 
 
-_BODY, _GROUP = METADATA.tables["organisation_name"].c, METADATA.tables["organisation_group_name"].c
-_BODY_NAMES = (
-    columns(_BODY.organisation_id, _BODY.name, _BODY.kind, _BODY.valid_from, _BODY.valid_to)
-    .where(_BODY.agency_id == bindparam("agency"))
-    .order_by(_BODY.position, _BODY.id)
+_AGENCY = METADATA.tables["agency"]
+_EDITION = columns(_AGENCY.c.directory_edition).where(_AGENCY.c.id == bindparam("agency"))
+_RENEW = (
+    update(_AGENCY).where(_AGENCY.c.id == bindparam("agency")).values(directory_edition=bindparam("edition"))
 )
-_GROUP_NAMES = (
-    columns(_GROUP.group_id, _GROUP.name)
-    .where(_GROUP.agency_id == bindparam("agency"))
-    .order_by(_GROUP.position, _GROUP.id)
-)
-_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
-_SOME_BODY_NAMES = _BODY_NAMES.where(_BODY.organisation_id.in_(_KEYS))
-_OFFICIAL_NAMES = _SOME_BODY_NAMES.where(_BODY.kind == NameKind.OFFICIAL)
-_SOME_GROUP_NAMES = _GROUP_NAMES.where(_GROUP.group_id.in_(_KEYS))
-"""Made once: making a query takes longer than asking it."""
 
 
-def names_of(session: Session, agency_id: UUID, keys: Collection[UUID] | None = None) -> dict[UUID, str]:
-    """The shown name of every body and group by key, or of these only."""
-    if keys is None:
-        return _body_names(session, _BODY_NAMES, agency_id, None) | _group_names(session, agency_id, None)
-    found: dict[UUID, str] = {}
-    # Nearly all are bodies with an official name; the rest is asked for only where there is one.
-    if keys:
-        found = _body_names(session, _OFFICIAL_NAMES, agency_id, keys)
-    if rest := [key for key in keys if key not in found]:
-        found |= _group_names(session, agency_id, rest)
-    if rest := [key for key in keys if key not in found]:
-        found |= _body_names(session, _SOME_BODY_NAMES, agency_id, rest)
-    return found
+def edition_of(session: Session, agency_id: UUID) -> UUID:
+    """Which edition of the directory a transaction sees (bản danh bạ): the same one, the same directory."""
+    edition: UUID = session.connection().execute(_EDITION, {"agency": agency_id}).scalar_one()
+    return edition
 
 
-def _body_names(
-    session: Session, query: Executable, agency_id: UUID, keys: Collection[UUID] | None
-) -> dict[UUID, str]:
-    found: dict[UUID, list[OrgName]] = defaultdict(list)
-    for key, name, kind, valid_from, valid_to in _ask(session, query, agency_id, keys):
-        found[key].append(OrgName(name=name, kind=kind, valid_from=valid_from, valid_to=valid_to))
-    return {key: official_name(names) for key, names in found.items()}
-
-
-def _group_names(session: Session, agency_id: UUID, keys: Collection[UUID] | None) -> dict[UUID, str]:
-    query = _GROUP_NAMES if keys is None else _SOME_GROUP_NAMES
-    found: dict[UUID, str] = {}
-    for key, name in _ask(session, query, agency_id, keys):
-        found.setdefault(key, name)
-    return found
-
-
-def _ask(
-    session: Session, query: Executable, agency_id: UUID, keys: Collection[UUID] | None
-) -> Iterable[Row[*tuple[Any, ...]]]:
-    asked = {"agency": agency_id} | ({} if keys is None else {"keys": list(keys)})
-    return session.connection().execute(query, asked)
+def _renew_edition(session: Session, agency_id: UUID) -> None:
+    # A key, not a number: one that was taken back with its transaction never comes again.
+    session.connection().execute(_RENEW, {"agency": agency_id, "edition": new_id()})
 
 
 def save_organisation(
@@ -175,6 +135,7 @@ def save_organisation(
     session.flush()
     _replace_names(session, agency_id, organisation)
     _replace_groups(session, agency_id, organisation)
+    _renew_edition(session, agency_id)
 
 
 def _replace_names(session: Session, agency_id: UUID, organisation: Organisation) -> None:
@@ -221,6 +182,7 @@ def save_group(session: Session, agency_id: UUID, group: Group, *, position: int
     )
     for place, name in enumerate(group.names):
         session.add(GroupNameRow(agency_id=agency_id, group_id=group.id, name=name, position=place))
+    _renew_edition(session, agency_id)
 
 
 def found_agency(session: Session, name: str, now: datetime) -> UUID:

@@ -208,7 +208,7 @@ def task_lines(session: Session, agency_id: UUID, ids: Collection[UUID]) -> list
 
 
 def _fetch(session: Session, query: Select[*tuple[Any, ...]], asked: dict[str, object]) -> list[TaskLine]:
-    return [TaskLine._make(row) for row in session.connection().execute(query, asked)]
+    return [TaskLine._make(row) for row in session.connection().execute(query, asked).all()]
 
 
 def _with_lines(found: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import unicodedata
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from dondoc_office import Office
 from openpyxl import Workbook
+from sqlmodel import Session
 
 from models.errors import DamagedFile, InvalidValue, UnsupportedType
 from models.obligation import Role
-from models.organisation import AssigneeKind, Relation
+from models.organisation import AssigneeKind, OrgName, Relation
 from service.directory import Speaker
+from service.organisations import load_directory
 from service.review import AssigneeInput
 from service.rosters import read_roster, sample_roster
+from service.store.organisations import found_agency, save_organisation
 
 CSV = """Tên đơn vị;Loại;Viết tắt;Tên khác;Nhóm;Cấp trên
 Sở Xây dựng tỉnh Hoa Lư;cơ quan;SXD;Sở Xây dựng;;UBND tỉnh Hoa Lư
@@ -198,3 +206,59 @@ def test_a_new_directory_settles_drafts_that_were_somebody_elses(office: Office,
     office.service.organisations.import_file(written(tmp_path, CSV))
     assert office.service.reviewing.look_up_again() == 1
     assert office.service.documents.get_obligation(order.id).is_ours
+
+
+def test_the_directory_is_made_ready_once_until_it_changes(office: Office, tmp_path: Path) -> None:
+    organisations = office.service.organisations
+    before = organisations.directory()
+    assert organisations.directory() is before
+    organisations.import_file(written(tmp_path, CSV))
+    assert organisations.directory() is not before
+    assert office.unit("Phòng Quy hoạch") in organisations.directory().names
+
+
+def test_a_directory_that_another_process_has_imported_holds_at_once(office: Office, tmp_path: Path) -> None:
+    organisations = office.service.organisations
+    former = organisations.agency().name
+    places = {
+        "DONDOC_DATA_DIR": str(office.folder),
+        "DONDOC_DATABASE_URL": office.service.settings.database_url or "",
+    }
+    command = [sys.executable, "-m", "service", "organisations", "import", str(written(tmp_path, CSV))]
+    subprocess.run(command, env=os.environ | places, check=True, stdout=subprocess.DEVNULL)
+    assert (former, organisations.agency().name) == ("Sở Y tế tỉnh Sơn Giang", "Sở Xây dựng tỉnh Hoa Lư")
+
+
+def test_an_import_that_is_undone_leaves_the_directory_as_it_was(office: Office, tmp_path: Path) -> None:
+    database, agency_id = office.service.database, office.service.organisations.agency().id
+    unit = office.unit("Văn phòng Sở")
+
+    def name_in(session: Session) -> str:
+        return load_directory(session, agency_id).names[unit]
+
+    def rename(session: Session, name: str) -> None:
+        former = load_directory(session, agency_id).organisations[unit]
+        save_organisation(session, agency_id, replace(former, names=(OrgName(name=name),)), position=0)
+
+    with suppress(InvalidValue), database.writing(agency_id) as session:
+        rename(session, "Văn phòng thứ nhất")
+        assert name_in(session) == "Văn phòng thứ nhất"
+        raise InvalidValue
+    with database.reading(agency_id) as session:
+        assert name_in(session) == "Văn phòng Sở"
+    with database.writing(agency_id) as session:
+        rename(session, "Văn phòng thứ hai")
+    with database.reading(agency_id) as session:
+        assert name_in(session) == "Văn phòng thứ hai"
+
+
+def test_no_more_directories_are_kept_than_a_process_has_room_for(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.organisations.MOST_KEPT", 1)
+    office.service.organisations.directory()
+    with office.service.database.unbound() as session:
+        other = found_agency(session, "Sở Nội vụ tỉnh Sơn Giang", office.service.clock())
+    with office.service.database.reading(other) as session:
+        assert load_directory(session, other).names[other] == "Sở Nội vụ tỉnh Sơn Giang"
+    assert set(office.service.organisations.directory().names) != {other}
