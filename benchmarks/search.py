@@ -1,17 +1,20 @@
 """`make bench-search`: searching and listing in a million made-up obligations, on SQLite and on PostgreSQL.
 
-python -m benchmarks.search [--obligations N] [--keep FOLDER] [sqlite] [postgresql]
+python -m benchmarks.search [--obligations N] [--keep FOLDER] [--reindex] [sqlite] [postgresql]
 
 The data lies in a temporary folder, about 5 GB for a million on each database, one after the other, and is
-removed afterwards; with `--keep FOLDER` SQLite's stays there and is used again by the next run. Every value
+removed afterwards; with `--keep FOLDER` SQLite's stays there and is used again by the next run. At the end
+of a run with `--reindex`, `dondoc reindex` makes the index anew while searches and changes go on. Every value
 is beside the limit that it has to keep.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -71,6 +74,10 @@ RARE = ("phèn chua", "methadone", "cloramin b", "mối mọt", "cong veo cot so
 NUMBERS = ("30/2020/NĐ-CP", "12/UBND-NC", "37/KH-SYT", "480", '"cải cách hành chính"')
 
 
+class ReindexFailed(Exception):
+    """The command failed, or nothing is found after it."""
+
+
 Entries = list[tuple[int, IndexEntry]]
 
 
@@ -96,12 +103,13 @@ def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--obligations", type=int, default=OBLIGATIONS)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--reindex", action="store_true")
     parser.add_argument("databases", nargs="*", default=["sqlite", "postgresql"])
     asked = parser.parse_args(words)
     for name in asked.databases:
         with _data(name, asked.keep) as (folder, address):
             measured = []
-            for one in _measure(name, folder, address, asked.obligations):
+            for one in _measure(name, folder, address, asked):
                 print(f"  {one.name}: {one.value:.2f} {one.unit}", flush=True)
                 measured.append(one)
         show(measured)
@@ -122,14 +130,18 @@ def _data(name: str, kept: Path | None) -> Iterator[tuple[Path, str | None]]:
             yield Path(folder), cluster.create("bench")
 
 
-def _measure(name: str, folder: Path, address: str | None, obligations: int) -> Iterator[Measurement]:
+def _measure(
+    name: str, folder: Path, address: str | None, asked: argparse.Namespace
+) -> Iterator[Measurement]:
     settings = Settings(data_dir=folder, database_url=address, samples_dir=None)
     service = open_service(settings, make_jobs=InlineJobs)
     try:
-        yield from _filled(service, name, obligations)
+        yield from _filled(service, name, asked.obligations)
         yield from _searches(service, name)
         yield from _lists(service, name)
         yield from _index_cost(service, name)
+        if asked.reindex:
+            yield from _reindexed(service, name)
     finally:
         service.close()
 
@@ -230,6 +242,40 @@ def _index_cost(service: Service, name: str) -> Iterator[Measurement]:
         gone = "rowid" if name == "sqlite" else "number"
         session.connection().execute(text(f"DELETE FROM obligation_words WHERE {gone} >= {first}"))
     yield _beside(f"{name}: taking an obligation into the index", 1000 * (taken - bare) / len(entries), 0.3)
+
+
+def _reindexed(service: Service, name: str) -> Iterator[Measurement]:
+    """`dondoc reindex` in a process of its own, and searches and changes in this one meanwhile."""
+    settings, pick = service.settings, random.Random(3)
+    units = [unit.id for unit in service.organisations.list_units()]
+    places = {"DONDOC_DATA_DIR": str(settings.data_dir)}
+    if settings.database_url is not None:
+        places["DONDOC_DATABASE_URL"] = settings.database_url
+    agency_id, searched, changed = agency_of(service), [], []
+    begin = time.perf_counter()
+    command = [sys.executable, "-m", "service", "reindex"]
+    with subprocess.Popen(command, env=os.environ | places, stdout=subprocess.DEVNULL) as reindex:
+        while reindex.poll() is None:
+            asked = time.perf_counter()
+            service.searching.find(
+                pick.choice(COMMON), SearchFilter(organisation_id=_unit(units, pick)), limit=ROWS
+            )
+            searched.append(1000 * (time.perf_counter() - asked))
+            asked = time.perf_counter()
+            with service.database.writing(agency_id) as session:
+                session.connection().execute(_TOUCH)
+            changed.append(1000 * (time.perf_counter() - asked))
+            time.sleep(0.2)
+    if reindex.returncode:
+        raise ReindexFailed
+    taken = time.perf_counter() - begin
+    count = service.searching.find(COMMON[0], SearchFilter()).total
+    if not count:
+        raise ReindexFailed
+    yield _beside(f"{name}: reindexing all", 1000 * taken, 0.0)
+    is_sqlite = name == "sqlite"
+    yield _beside(f"{name}: search meanwhile, p95", Times(searched).most, 150 if is_sqlite else 500)
+    yield _beside(f"{name}: change meanwhile, p95", Times(changed).most, 0.0)
 
 
 _TOUCH = text("UPDATE document SET version = version WHERE id = (SELECT id FROM document LIMIT 1)")
