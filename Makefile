@@ -32,7 +32,10 @@ install: $(RUNTIME) $(PROGRAMS)
 test: $(DEV)
 	@.ci/system_programs.sh
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest -q
+	@$(BIN)/pytest -q $(PARALLEL)
+
+# A worker for each core, four at most: each starts a PostgreSQL and a browser of its own.
+PARALLEL := --numprocesses logical --maxprocesses 4 --dist worksteal
 
 lint: $(DEV)
 	@$(BIN)/ruff check .

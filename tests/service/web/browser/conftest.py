@@ -64,9 +64,9 @@ def site(tmp_path: Path) -> Iterator[Site]:
             thread.join(timeout=START_SECONDS)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium_path: Path) -> Iterator[Browser]:
-    """One Chromium for all tests."""
+    """One Chromium for the tests of a file; no longer, for Playwright leaves an event loop running beside it."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         # CI runs as root, where Chromium's sandbox cannot start.
