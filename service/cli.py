@@ -206,11 +206,14 @@ def worker(
     slot: Annotated[
         str, typer.Option(help="Tên chỗ làm việc, mỗi tiến trình trên máy này một tên.")
     ] = "worker",
+    metrics_port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Cổng trả lời số đo cho Prometheus.")
+    ] = None,
 ) -> None:
     """Đọc văn bản trong một tiến trình riêng (cùng cơ sở dữ liệu PostgreSQL, có thể trên máy khác)."""
     from service.commands.working import run_worker
 
-    raise typer.Exit(run_worker(slot))
+    raise typer.Exit(run_worker(slot, metrics_port=metrics_port))
 
 
 @app.command()

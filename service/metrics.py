@@ -11,12 +11,20 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+    start_http_server,
+)
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from ingest.sniff import EXTENSIONS
-from models.errors import DondocError, ErrorCode
+from models.errors import Conflict, DondocError, ErrorCode
 from models.source import ReadLimits, SourceText
 from service.engines import Engines, Tick
 
@@ -29,6 +37,10 @@ _FATAL = {
     ErrorCode.READER_TOO_BIG: "too_big",
 }
 OTHER, GOOD, DEFECT = "other", "ok", "defect"
+
+
+class MetricsPortTaken(Conflict):
+    """Cổng này đang được chương trình khác dùng. Hãy chọn cổng khác bằng --metrics-port."""
 
 
 class Metrics:
@@ -76,6 +88,26 @@ class Metrics:
     def write(self) -> bytes:
         """All numbers, as Prometheus reads them."""
         return generate_latest(self._registry)
+
+    @contextmanager
+    def served(self, host: str, port: int | None) -> Iterator[None]:
+        """Answers them on a port of its own meanwhile, None for not at all; for a process without pages.
+
+        Raises MetricsPortTaken.
+        """
+        if port is None:
+            yield
+            return
+        try:
+            server, thread = start_http_server(port, addr=host, registry=self._registry)
+        except OSError as fault:
+            raise MetricsPortTaken from fault
+        try:
+            yield
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
 
     def _note_death(self, outcome: str) -> None:
         if outcome in _FATAL:

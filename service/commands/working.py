@@ -24,6 +24,8 @@ from service.own_engines import own_engines
 from service.settings import load_settings
 from service.workload import JobView
 
+LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - only where DONDOC_OPEN_METRICS says so
+
 STATES = {
     JobState.QUEUED: "chờ đọc",
     JobState.RUNNING: "đang đọc",
@@ -47,20 +49,29 @@ PRIORITIES = {
 }
 
 
-def run_worker(slot: str, *, engines: Engines | None = None, stopping: threading.Event | None = None) -> int:
+def run_worker(
+    slot: str,
+    *,
+    metrics_port: int | None = None,
+    engines: Engines | None = None,
+    stopping: threading.Event | None = None,
+) -> int:
     """Reads documents until it is told to end; then ends the step that runs and leaves the rest.
 
-    Raises SlotTaken, OneWorkerOnly.
+    Numbers for Prometheus are answered on `metrics_port`, where there is one.
+    Raises SlotTaken, OneWorkerOnly, MetricsPortTaken.
     """
     settings = load_settings()
     set_up_logs(settings.log_level, settings.log_format)
     stopping = stopping or _until_told()
     service = open_service(settings, engines=engines, slot=slot)
+    host = EVERYWHERE if settings.open_metrics else LOOPBACK
     try:
-        service.intake.resume()
-        Console().print(f"Tiến trình đọc “{slot}” đang chạy (nhấn Ctrl+C để dừng)", highlight=False)
-        while not stopping.wait(1.0):
-            pass
+        with service.metrics.served(host, metrics_port):
+            service.intake.resume()
+            Console().print(f"Tiến trình đọc “{slot}” đang chạy (nhấn Ctrl+C để dừng)", highlight=False)
+            while not stopping.wait(1.0):
+                pass
     finally:
         service.close()
     return 0
