@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -28,11 +27,8 @@ from service.store.session import Store
 
 logger = logging.getLogger(__name__)
 
-BATCH = 250
+BATCH = 500
 """Obligations of one transaction: others wait for it at most a few tenths of a second."""
-
-PAUSE = 0.01
-"""Seconds between two batches in which others get their turn."""
 
 Tell = Callable[[int, int], None]
 
@@ -56,10 +52,10 @@ class Reindexing:
         while (count := self._batch()) is not None:
             done += count
             tell(min(done, whole), whole)
-            time.sleep(PAUSE)
+            self.database.give_way()
         done += self._add_missing()
         while self._tidy():
-            time.sleep(PAUSE)
+            self.database.give_way()
         tell(whole, whole)
         return done
 

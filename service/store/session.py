@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import lru_cache
@@ -21,6 +22,10 @@ from service.store.tenancy import claim, claim_and_hold, unbind
 _AGENCY = "agency"
 _WRITES = "writes"
 """Where a session's `info` says whose it is."""
+
+
+LOOK_SECONDS = 0.15
+"""Longer than a writer of SQLite sleeps before it looks at the lock again, which is 0.1 s at most."""
 
 
 class Store:
@@ -75,6 +80,15 @@ class Store:
         """A writing session of no agency: for what belongs to all of them. Locks nothing on PostgreSQL."""
         with telling_when_busy(), self._in_turn(), _Unbound(self._writer) as session, session.begin():
             yield session
+
+    def give_way(self) -> None:
+        """Between many transactions in a row: other writers get their turn.
+
+        On PostgreSQL they queue. On SQLite those of another process only look now and then whether its lock
+        is free; a shorter pause would let them find it taken until they give up.
+        """
+        if self._is_sqlite:
+            time.sleep(LOOK_SECONDS)
 
     def forget(self) -> None:
         """Empties SQLite's log of changes, in which deleted rows can still be read.

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from service.search import reindexing
 from service.search.find import SearchFilter
+from service.store import session
 from service.store.migrate import migrate, migrating
 
 ALL = SearchFilter()
@@ -28,7 +29,7 @@ def lose_words(office: Office) -> None:
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reindexing, "BATCH", 2)
-    monkeypatch.setattr(reindexing, "PAUSE", 0)
+    monkeypatch.setattr(session, "LOOK_SECONDS", 0)
 
 
 def test_an_index_made_anew_finds_the_same_in_the_same_order(office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -129,6 +130,39 @@ def test_two_processes_wait_for_each_other(store: Store, agencies: tuple[UUID, U
     waiting.join(5)
     other.close()
     assert actions(store, ours) == ["a.first", "mine", "theirs"]
+
+
+def test_a_long_row_of_changes_lets_those_of_another_process_come_in(
+    store: Store, agencies: tuple[UUID, UUID]
+) -> None:
+    ours, other = (
+        agencies[0],
+        Store(store.engine),
+    )  # a store of its own: nothing but the database between them
+    rounds: list[int] = []
+    is_over = threading.Event()
+
+    def work_on() -> None:
+        while not is_over.is_set():
+            with store.writing(ours) as session:
+                note(session, ours, "a.round", at=NOW, by="x")
+                rounds.append(len(rounds))
+                time.sleep(0.35)
+            store.give_way()
+
+    working = threading.Thread(target=work_on)
+    working.start()
+    waited = []
+    try:
+        for _ in range(5):
+            before = len(rounds)
+            with other.writing(ours) as session:
+                waited.append(len(rounds) - before)
+                note(session, ours, "a.other", at=NOW, by="y")
+    finally:
+        is_over.set()
+        working.join()
+    assert max(waited) <= 1
 
 
 def test_instants_come_back_in_utc(store: Store, agencies: tuple[UUID, UUID]) -> None:
