@@ -24,8 +24,8 @@ from benchmarks.measure import Measurement, keep, show
 from ingest.read import read
 from nlp.extract import extract
 from service.bootstrap import bootstrap
-from service.jobs.dbos_jobs import TURN
 from service.jobs.threads import InlineJobs
+from service.jobs.turns import TURN
 from service.settings import Settings
 from service.web.app import create_app
 

@@ -28,6 +28,7 @@ from service.files.port import FileStore
 from service.fingerprints import FORM, fingerprint_of
 from service.headers import take_header
 from service.jobs.port import Attempt, TakenOver
+from service.jobs.turns import giving_way
 from service.keeping import Keeper
 from service.likeness import Finder
 from service.organisations import load_directory
@@ -220,7 +221,8 @@ class Reading:
         with self.desk.database.reading(attempt.agency_id) as session:
             calendar = calendar_of(session, attempt.agency_id, self.desk.engines.calendar)
         source = self._source(attempt)
-        extraction = self.desk.engines.extract(source, calendar=calendar, received_on=row.arrived_on)
+        with giving_way():
+            extraction = self.desk.engines.extract(source, calendar=calendar, received_on=row.arrived_on)
         self._memory[attempt.claim].extraction = extraction
         dumped = draft_to_json(extraction)
         with self._in_charge(attempt, claims.hold, step=Step.EXTRACT) as session:
@@ -233,7 +235,8 @@ class Reading:
             return
         source = self._source(attempt)
         header = None if is_ready else self._extraction(attempt).header
-        fingerprint = fingerprint_of(source)
+        with giving_way():
+            fingerprint = fingerprint_of(source)
         with self._in_charge(attempt, claims.hold, step=Step.MATCH) as session:
             document = store.get_document(session, attempt.agency_id, attempt.document_id)
             if header is not None:

@@ -9,7 +9,6 @@ keys and whether a step is done, nothing else.
 from __future__ import annotations
 
 import logging
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -54,13 +53,6 @@ KEPT = timedelta(days=30)
 
 _ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
-TURN = 0.001
-"""Seconds for which a thread that understands a document keeps the interpreter while others wait for it.
-
-Whoever answers a page needs it again after every row that the driver fetches: with Python's 5 ms a list took
-three to six times as long while two documents were understood. Where none is, threads would only change more.
-"""
-
 _MOST_AT_ONCE = 500
 _LONGEST_POLL = 0.5
 _THREADS = 64
@@ -104,7 +96,6 @@ class DurableJobs:
         self._worker_id: UUID | None = None
         self._is_closed = False
         self._running = 0
-        self._usual_turn = sys.getswitchinterval()
         self._changed = threading.Condition()
         self._life = threading.Lock()
         self._heart = Heart(
@@ -271,13 +262,11 @@ class DurableJobs:
     def _counted(self) -> Iterator[None]:
         with self._changed:
             self._running += 1
-            sys.setswitchinterval(TURN)
         try:
             yield
         finally:
             with self._changed:
                 self._running -= 1
-                sys.setswitchinterval(TURN if self._running else self._usual_turn)
                 self._changed.notify_all()
 
     def _land(self) -> None:
