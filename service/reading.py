@@ -27,7 +27,7 @@ from service.changes import Desk
 from service.files.port import FileStore
 from service.fingerprints import FORM, fingerprint_of
 from service.headers import take_header
-from service.jobs.port import Attempt, TakenOver
+from service.jobs.port import Attempt, TakenOver, TriedBefore
 from service.jobs.turns import giving_way
 from service.keeping import Keeper
 from service.likeness import Finder
@@ -83,21 +83,22 @@ class Reading:
 
     # -- begin and end ------------------------------------------------------------------------------------
 
-    def begin(self, ticket: Ticket, worker_id: UUID | None) -> Attempt | None:
+    def begin(self, ticket: Ticket, worker_id: UUID | None, *, first_only: bool = False) -> Attempt | None:
         """Claims a document for one attempt; None where nothing is to be done or it was tried too often.
 
-        Raises NoLongerAWorker: a process that was taken for dead must not take anything from the living.
+        Raises NoLongerAWorker: a process that was taken for dead must not take anything from the living;
+        TriedBefore, before anything is written: who dies beside others while it only looks has tried nothing.
         """
         claim = new_id()
         with self.desk.database.writing(ticket.agency_id) as session:
             number = claims.take(session, ticket, claim=claim, worker_id=worker_id, now=self.desk.clock())
             if number is None and worker_id is not None and not claims.lives(session, worker_id):
                 raise NoLongerAWorker
+            if first_only and number is not None and number > 1:
+                raise TriedBefore
         if number is None:
             return None
-        attempt = Attempt(
-            agency_id=ticket.agency_id, document_id=ticket.document_id, claim=claim, number=number
-        )
+        attempt = Attempt(agency_id=ticket.agency_id, document_id=ticket.document_id, claim=claim)
         if number > MOST_ATTEMPTS:
             self.fail(attempt, ReadingGivenUp())
             return None

@@ -29,7 +29,7 @@ from service.engines import Clock
 from service.jobs.daily import Chore, day_to_do
 from service.jobs.gate import Gate
 from service.jobs.heart import Heart, Rhythm
-from service.jobs.port import Attempt, Work
+from service.jobs.port import Work
 from service.jobs.running import Leaving, Patience, work_through
 from service.jobs.schema import jobs_engine, log_with_ours
 from service.jobs.slots import Slot
@@ -243,7 +243,7 @@ class DurableJobs:
                     patience=patience,
                 )
                 with gate.together():
-                    is_over = through(fits=_is_first)
+                    is_over = through(first_only=True)
                 if not is_over:
                     with gate.alone():
                         through()
@@ -372,10 +372,6 @@ def _done(chore: Chore, day: str, patience: Patience) -> bool:
         logger.error("%s of %s: %s", chore.name, day, describe(fault))
         return False
     return True
-
-
-def _is_first(attempt: Attempt) -> bool:
-    return attempt.number == 1
 
 
 def _key_of(ticket: Ticket) -> str:

@@ -16,22 +16,21 @@ from service.store.jobs import Ticket
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One attempt at a job (lần đọc): its `claim` lets it write until somebody takes it over.
-
-    `number` is 1 where no attempt before it has ended with its process.
-    """
+    """One attempt at a job (lần đọc): its `claim` lets it write until somebody takes it over."""
 
     agency_id: UUID
     document_id: UUID
     claim: UUID
-    number: int = 1
 
 
 class Work(Protocol):
     """Reading a document in steps; every step may be repeated and changes nothing when it is."""
 
-    def begin(self, ticket: Ticket, worker_id: UUID | None) -> Attempt | None:
-        """Claims a document for one attempt; None where nothing is to be done or it was tried too often."""
+    def begin(self, ticket: Ticket, worker_id: UUID | None, *, first_only: bool = False) -> Attempt | None:
+        """Claims a document for one attempt; None where nothing is to be done or it was tried too often.
+
+        Raises TriedBefore where it is `first_only` that is wanted, and this would be a further one.
+        """
 
     def do(self, step: Step, attempt: Attempt) -> bool:
         """Does one step; False where the job ends with it. Raises TakenOver, EngineUnavailable, OSError."""
@@ -53,6 +52,10 @@ class Work(Protocol):
 
     def tickets(self, document_ids: Sequence[UUID] | None = None) -> list[Ticket]:
         """What waits or was begun and not ended, all of it or of some documents; missing jobs are opened."""
+
+
+class TriedBefore(Exception):
+    """An attempt before this one ended with its process; nothing was begun, and nothing is counted."""
 
 
 class TakenOver(Exception):

@@ -16,7 +16,7 @@ from uuid import UUID
 from models.errors import EngineUnavailable, ProgramMissing
 from models.job import STEPS, Step
 from service.defects import describe
-from service.jobs.port import Attempt, TakenOver, Work
+from service.jobs.port import Attempt, TakenOver, TriedBefore, Work
 from service.store.busy import DatabaseBusy
 from service.store.jobs import Ticket
 
@@ -81,15 +81,17 @@ def work_through(
     worker_id: UUID | None = None,
     run_step: RunStep = at_once,
     patience: Patience | None = None,
-    fits: Callable[[Attempt], bool] = lambda attempt: True,
+    first_only: bool = False,
 ) -> bool:
-    """Does one job to its end, whatever that is; False where the attempt does not fit here, and is put back.
+    """Does one job to its end, whatever that is; False where only a first attempt is wanted and this is none.
 
     Raises Leaving, and what the engine itself raises.
     """
     patience = patience or Patience(waits=())
     try:
-        attempt = patience.call(lambda: work.begin(ticket, worker_id))
+        attempt = patience.call(lambda: work.begin(ticket, worker_id, first_only=first_only))
+    except TriedBefore:
+        return False
     except TakenOver:
         raise Leaving from None  # this process counts as dead, its jobs are no longer its own
     except Exception as fault:  # a defect of ours: the job ends here, the document waits for the next start
@@ -98,9 +100,6 @@ def work_through(
     if attempt is None:
         return True
     try:
-        if not fits(attempt):
-            _hand_back(work, attempt)
-            return False
         _steps(work, attempt, run_step, patience)
     except Leaving:
         _hand_back(work, attempt)

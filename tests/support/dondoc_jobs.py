@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from models.errors import DondocError
 from models.job import STEPS, Priority, Step
-from service.jobs.port import Attempt, Work
+from service.jobs.port import Attempt, TriedBefore, Work
 from service.store.jobs import Ticket
 
 
@@ -44,6 +44,7 @@ class NotedWork:
         self.on_step = on_step
         self.done: list[tuple[UUID, Step]] = []
         self.begun: list[UUID] = []
+        self.tried: set[UUID] = set()
         self.failed: list[UUID] = []
         self.handed_back: list[UUID] = []
         self.numbers: dict[UUID, int] = {}
@@ -60,8 +61,10 @@ class NotedWork:
             priority=priority,
         )
 
-    def begin(self, ticket: Ticket, worker_id: UUID | None) -> Attempt | None:
+    def begin(self, ticket: Ticket, worker_id: UUID | None, *, first_only: bool = False) -> Attempt | None:
         """Every ticket is good for an attempt."""
+        if first_only and ticket.document_id in self.tried:
+            raise TriedBefore
         with self._lock:
             self.begun.append(ticket.document_id)
         return Attempt(agency_id=ticket.agency_id, document_id=ticket.document_id, claim=uuid4())

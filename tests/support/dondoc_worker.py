@@ -41,9 +41,9 @@ class Deadly:
     work: Reading
     marks: Path | None
 
-    def begin(self, ticket: Ticket, worker_id: UUID | None) -> Attempt | None:
+    def begin(self, ticket: Ticket, worker_id: UUID | None, *, first_only: bool = False) -> Attempt | None:
         """As the work itself."""
-        return self.work.begin(ticket, worker_id)
+        return self.work.begin(ticket, worker_id, first_only=first_only)
 
     def do(self, step: Step, attempt: Attempt) -> bool:
         """Dies before the step, or when it has been done but nobody knows yet."""

@@ -17,8 +17,9 @@ from dondoc_office import Office
 from models.job import JobState, Step
 from models.tables.columns import new_id
 from service.jobs.heart import Heart, Rhythm
-from service.jobs.port import Attempt, TakenOver
+from service.jobs.port import Attempt, TakenOver, TriedBefore
 from service.jobs.slots import OneWorkerOnly, Slot, SlotTaken, WrongSlot
+from service.reading import MOST_ATTEMPTS
 
 ORDER = "Văn phòng Sở: Rà soát thủ tục trước ngày 20/11/2026."
 
@@ -98,11 +99,11 @@ class Waiting:
     office: Office
     document_id: UUID
 
-    def begin(self, worker_id: UUID | None = None) -> Attempt | None:
+    def begin(self, worker_id: UUID | None = None, *, first_only: bool = False) -> Attempt | None:
         """Another attempt."""
         reading = self.office.service.intake.reading
         (ticket,) = reading.tickets([self.document_id])
-        return reading.begin(ticket, worker_id)
+        return reading.begin(ticket, worker_id, first_only=first_only)
 
     def do(self, *steps: Step, attempt: Attempt) -> None:
         """Does steps in an attempt."""
@@ -125,6 +126,17 @@ def test_a_worker_that_is_buried_may_not_begin(waiting: Waiting) -> None:
         waiting.begin(new_id())
     alive = Pulse(waiting.office, "one")
     assert waiting.begin(alive.id) is not None
+
+
+def test_to_look_whether_it_was_tried_before_is_no_attempt(waiting: Waiting) -> None:
+    first = waiting.begin(first_only=True)
+    assert first is not None
+    for _ in range(MOST_ATTEMPTS):
+        with pytest.raises(TriedBefore):
+            waiting.begin(first_only=True)
+    waiting.do(Step.READ, attempt=first)  # it has lost nothing by that
+    further = [waiting.begin() is not None for _ in range(MOST_ATTEMPTS)]
+    assert further == [True] * (MOST_ATTEMPTS - 1) + [False]
 
 
 def test_only_the_latest_attempt_may_write(waiting: Waiting) -> None:

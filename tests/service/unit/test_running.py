@@ -103,6 +103,17 @@ def test_who_stops_leaves_between_two_steps() -> None:
     assert len(work.handed_back) == 1
 
 
+def test_one_that_was_tried_before_is_not_begun_where_only_first_attempts_are_wanted() -> None:
+    work = NotedWork()
+    fresh, tried = uuid4(), uuid4()
+    work.tried.add(tried)
+    assert work_through(work, work.ask(fresh), first_only=True)
+    assert not work_through(work, work.ask(tried), first_only=True)
+    assert work.begun == [fresh]
+    assert work_through(work, work.ask(tried))
+    assert work.begun == [fresh, tried]
+
+
 def test_one_that_must_be_alone_waits_for_the_others_and_holds_them_up() -> None:
     gate = Gate(threading.Event())
     order: list[str] = []
