@@ -23,9 +23,8 @@ _AGENCY = "agency"
 _WRITES = "writes"
 """Where a session's `info` says whose it is."""
 
-
-LOOK_SECONDS = 0.15
-"""Longer than a writer of SQLite sleeps before it looks at the lock again, which is 0.1 s at most."""
+LOOK_SECONDS, MOMENT_SECONDS = 0.15, 0.01
+"""The first is longer than a writer of SQLite sleeps before it looks at the lock again: 0.1 s at most."""
 
 
 class Store:
@@ -84,11 +83,11 @@ class Store:
     def give_way(self) -> None:
         """Between many transactions in a row: other writers get their turn.
 
-        On PostgreSQL they queue. On SQLite those of another process only look now and then whether its lock
-        is free; a shorter pause would let them find it taken until they give up.
+        On PostgreSQL they queue; a moment is for the pages of this process. On SQLite writers of another
+        process only look now and then whether its lock is free: a short pause would let them find it taken
+        until they give up.
         """
-        if self._is_sqlite:
-            time.sleep(LOOK_SECONDS)
+        time.sleep(LOOK_SECONDS if self._is_sqlite else MOMENT_SECONDS)
 
     def forget(self) -> None:
         """Empties SQLite's log of changes, in which deleted rows can still be read.
