@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -225,15 +226,13 @@ def test_a_reader_whose_folder_cannot_be_emptied_reads_no_other_file(
 
 
 def test_a_process_that_cannot_be_watched_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = below_us()
-
     def fail(process: ReaderProcess, request: object) -> None:
         raise Gone
 
     monkeypatch.setattr(ReaderProcess, "_send", fail)
     with pytest.raises(Gone):
         ReaderProcess(make_folder(tmp_path), program=PROGRAM)
-    assert below_us() <= before
+    assert working_in(tmp_path) == []
 
 
 def test_a_missing_file_is_told_as_such(pool: ReaderPool, tmp_path: Path) -> None:
@@ -265,21 +264,26 @@ def test_many_threads_may_read_at_once(order: Order) -> None:
 # -- a pool's life --------------------------------------------------------------------------------------
 
 
-def below_us() -> set[int]:
-    """The processes that this one has started and not buried."""
-    return {each.pid for each in psutil.Process().children(recursive=True)}
+def working_in(folder: Path) -> list[int]:
+    """The processes below this one that work in a folder; pools of other tests may begin new ones meanwhile."""
+    found = []
+    for each in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):  # one that has just ended
+            if Path(each.cwd()).is_relative_to(folder.resolve()):
+                found.append(each.pid)
+    return found
 
 
 def test_closing_ends_every_process_and_removes_every_folder(tmp_path: Path) -> None:
-    before = below_us()
     pool = ReaderPool(program=PROGRAM, folder=tmp_path / "readers")
     pool.warm(children=2)
     path = tmp_path / "a.txt"
     path.write_text("leave runaway\npid", encoding="utf-8")
     numbers = pool.read(path).text.split()
+    assert working_in(tmp_path) != []
     pool.close()
     assert all(is_gone(int(number)) for number in numbers)
-    assert below_us() <= before
+    assert working_in(tmp_path) == []
     assert list((tmp_path / "readers").iterdir()) == []
 
 
