@@ -269,13 +269,12 @@ def _reindexed(service: Service, name: str) -> Iterator[Measurement]:
     if reindex.returncode:
         raise ReindexFailed
     taken = time.perf_counter() - begin
-    count = service.searching.find(COMMON[0], SearchFilter()).total
-    if not count:
+    if not service.searching.find(COMMON[0], SearchFilter()).total:
         raise ReindexFailed
-    yield _beside(f"{name}: reindexing all", 1000 * taken, 0.0)
-    is_sqlite = name == "sqlite"
-    yield _beside(f"{name}: search meanwhile, p95", Times(searched).most, 150 if is_sqlite else 500)
-    yield _beside(f"{name}: change meanwhile, p95", Times(changed).most, 0.0)
+    yield Measurement(name=f"{name}: reindexing", value=taken, unit="s", peer="", peer_value=0.0)
+    yield _beside(f"{name}: search meanwhile, p95", Times(searched).most, 150 if name == "sqlite" else 500)
+    change = f"{name}: change meanwhile, p95"
+    yield Measurement(name=change, value=Times(changed).most, unit="ms", peer="", peer_value=0.0)
 
 
 _TOUCH = text("UPDATE document SET version = version WHERE id = (SELECT id FROM document LIMIT 1)")

@@ -135,10 +135,8 @@ def test_two_processes_wait_for_each_other(store: Store, agencies: tuple[UUID, U
 def test_a_long_row_of_changes_lets_those_of_another_process_come_in(
     store: Store, agencies: tuple[UUID, UUID]
 ) -> None:
-    ours, other = (
-        agencies[0],
-        Store(store.engine),
-    )  # a store of its own: nothing but the database between them
+    ours = agencies[0]
+    other = Store(store.engine)  # a store of its own: nothing but the database between them
     rounds: list[int] = []
     is_over = threading.Event()
 
